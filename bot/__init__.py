@@ -1,0 +1,1 @@
+"""Telegram: what a citizen reads and presses."""

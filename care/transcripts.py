@@ -1,0 +1,117 @@
+"""The append-only record of a conversation: turns, verdicts, and whom they helped."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from records.encryption import Seal
+from records.transcripts import AnswerCitationRow, AnswerRow, FeedbackRow, HandoverRow, TurnRow
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One utterance, opened for reading."""
+
+    author: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """Which passage of which revision."""
+
+    passage_id: str
+    revision_id: uuid.UUID
+
+
+class Transcript:
+    """Writes and reads what one patient and the assistant said, sealed at rest."""
+
+    def __init__(self, session: AsyncSession, seal: Seal, patient_id: uuid.UUID, bot_id: int) -> None:
+        self._session = session
+        self._seal = seal
+        self._patient_id = patient_id
+        self._bot_id = bot_id
+
+    async def append(self, author: str, kind: str, text: str, message_id: int | None = None) -> None:
+        """Append one turn; `author` is patient, assistant or staff."""
+        turn_id = uuid.uuid4()
+        row = TurnRow(
+            id=turn_id,
+            patient_id=self._patient_id,
+            author=author,
+            kind=kind,
+            text=self._seal.close(text, f"turn:{turn_id}"),
+            bot_id=self._bot_id,
+            message_id=message_id,
+        )
+        self._session.add(row)
+        await self._session.flush()
+
+    async def turns(self) -> list[Turn]:
+        """Return all turns of the patient, oldest first."""
+        query = select(TurnRow).where(TurnRow.patient_id == self._patient_id).order_by(TurnRow.ordinal)
+        rows = (await self._session.execute(query)).scalars()
+        return [Turn(row.author, row.kind, self._seal.open(row.text, f"turn:{row.id}")) for row in rows]
+
+    async def record_verdict(
+        self, kind: str, question: str, language: str, *, reason: str | None = None, cited: Sequence[Cited] = ()
+    ) -> uuid.UUID:
+        """Record what a question was met with, and from which passages; return the answer's id."""
+        answer_id = uuid.uuid4()
+        self._session.add(
+            AnswerRow(
+                id=answer_id,
+                patient_id=self._patient_id,
+                kind=kind,
+                reason=reason,
+                language=language,
+                question=self._seal.close(question, f"answer:{answer_id}"),
+            )
+        )
+        await self._session.flush()
+        for source in cited:
+            self._session.add(
+                AnswerCitationRow(answer_id=answer_id, passage_id=source.passage_id, revision_id=source.revision_id)
+            )
+        await self._session.flush()
+        return answer_id
+
+    async def citations(self, answer_id: uuid.UUID) -> list[Cited]:
+        """Return what one of this patient's answers cited; nothing for somebody else's."""
+        query = (
+            select(AnswerCitationRow)
+            .join(AnswerRow, AnswerRow.id == AnswerCitationRow.answer_id)
+            .where(AnswerRow.id == answer_id, AnswerRow.patient_id == self._patient_id)
+        )
+        return [Cited(row.passage_id, row.revision_id) for row in (await self._session.execute(query)).scalars()]
+
+    async def rate(self, answer_id: uuid.UUID, *, helpful: bool) -> bool:
+        """Record for each cited passage whether it helped; the last word counts. False: no such answer here."""
+        cited = await self.citations(answer_id)
+        for source in cited:
+            statement = insert(FeedbackRow).values(
+                answer_id=answer_id, passage_id=source.passage_id, helpful=helpful
+            )
+            await self._session.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["answer_id", "passage_id"], set_={"helpful": helpful}
+                )
+            )
+        return bool(cited)
+
+    async def request_handover(self, reason: str) -> bool:
+        """Put the patient in the support team's queue; False when they already wait there."""
+        waiting = select(HandoverRow.id).where(
+            HandoverRow.patient_id == self._patient_id, HandoverRow.state == "requested"
+        )
+        if (await self._session.execute(waiting)).first() is not None:
+            return False
+        self._session.add(HandoverRow(patient_id=self._patient_id, reason=reason))
+        await self._session.flush()
+        return True

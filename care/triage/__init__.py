@@ -1,0 +1,1 @@
+"""What forbids waiting. The screen needs no index, no model and no network."""

@@ -1,0 +1,1 @@
+"""Documents become revisions, passages and an index."""

@@ -1,0 +1,52 @@
+"""What frames a Vietnamese legal text and answers nothing: state header, recipients, signatures, dotted lines."""
+
+import re
+
+from ingest.blocks import syllables
+
+HEADER = re.compile(
+    r"^(CỘNG\s+H[ÒO][ÀA]\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA|Độc\s+lập\s*[-–]\s*Tự\s+do|(Luật\s+)?Số\s*:\s*[\d…./]|Căn cứ |Theo đề nghị "
+    r"|.{0,40}, ngày\s+[\d…. ]+\s+tháng\s+[\d…. ]+\s+năm\s+[\d…. ]+$)",
+    re.IGNORECASE,
+)
+RULE = re.compile(r"^[\s\-–—_=*.…]*$")
+ISSUING_BODY = re.compile(
+    r"^(BỘ [A-ZĐÀ-Ỹ ]+|CHÍNH PHỦ|QUỐC HỘI|VĂN PHÒNG [A-ZĐÀ-Ỹ ]+|THỦ TƯỚNG CHÍNH PHỦ|ỦY BAN [A-ZĐÀ-Ỹ ]+)$"
+)
+SIGNATURE = re.compile(
+    r"^(Nơi nhận(\s*:|$)|(TM|KT|TL|TUQ|Q)\.\s*[A-ZĐÀ-Ỹ ]{4,}|XÁC THỰC VĂN BẢN HỢP NHẤT|\((Đã ký|Ký|Ký tên)[^)]*\)$)", re.IGNORECASE
+)
+SIGNED_TABLE = re.compile(r"CỘNG\s+H[ÒO][ÀA]\s+XÃ\s+HỘI|Nơi nhận\s*:|\b(KT|TM|TL)\.\s+[A-ZĐ]", re.IGNORECASE)
+TABLE_OF_CONTENTS = re.compile(r"[.…]{4,}\s*\d+\s*$")
+BLANKS = re.compile(r"(?:[._…]\s?){4,}")
+MAX_SIGNATURE_LINE = 14
+
+
+def is_header(line: str) -> bool:
+    """Whether `line` belongs to the state header or the legal grounds above a text."""
+    return bool(HEADER.match(line) or ISSUING_BODY.match(line))
+
+
+def is_rule(line: str) -> bool:
+    """Whether `line` only draws a line."""
+    return bool(RULE.match(line))
+
+
+def opens_signature(line: str) -> bool:
+    """Whether the recipients and signatures begin at `line`."""
+    return bool(SIGNATURE.match(line))
+
+
+def continues_signature(line: str) -> bool:
+    """Whether `line` may stand among recipients and signatures: short, or a recipient."""
+    return line.startswith(("-", "–", "+", "*")) or syllables(line) <= MAX_SIGNATURE_LINE
+
+
+def is_frame_table(text: str) -> bool:
+    """Whether a table only lays out the state header or the signatures."""
+    return bool(SIGNED_TABLE.search(text))
+
+
+def fill_in(line: str) -> str:
+    """Return `line` with the dots of a form's blanks as one ellipsis."""
+    return BLANKS.sub("… ", line).strip()

@@ -1,0 +1,59 @@
+"""What knowledge gives back: a grounded answer with citations, or an abstention with its reason."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from knowledge.passages import Language, Passage
+
+
+class AbstentionReason(StrEnum):
+    """Why there is no answer. Each has a text of its own and a way forward."""
+
+    NOTHING_FOUND = "nothing_found"
+    OFF_TOPIC = "off_topic"
+    DIAGNOSIS = "diagnosis"
+    PRESCRIPTION = "prescription"
+    DOSE = "dose"
+    PRICE = "price"
+    OTHERS_RECORD = "others_record"
+    OWN_RECORD = "own_record"
+    ELSEWHERE = "elsewhere"
+    INSTRUCTION = "instruction"
+    INDEX_UNAVAILABLE = "index_unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The passage of the revision that carries an answer."""
+
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Text quoted from the first cited passage (Markdown: paragraphs, lists, bold), and what to read next."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    related: tuple[Citation, ...]
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """A principled "I don't know"; `near` may be offered as titles, never as the answer."""
+
+    reason: AbstentionReason
+    near: tuple[Citation, ...]
+    language: Language
+
+
+class Guide(Protocol):
+    """Whoever answers questions from the guidance."""
+
+    async def answer(self, query: str, *, language: Language) -> Answer | Abstention:
+        """Answer `query`; `language` is the reader's, used where the query itself does not tell.
+
+        Never raises for what a stranger typed: an index that does not answer is an abstention.
+        """

@@ -1,0 +1,1 @@
+"""PostgreSQL: tables, migrations, jobs and encryption. It knows rows, and nothing of conversations."""

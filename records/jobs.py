@@ -1,0 +1,33 @@
+"""The job queue (procrastinate) on the same PostgreSQL: a row and its job commit together."""
+
+import procrastinate
+from procrastinate.exceptions import ConnectorException
+from sqlalchemy.ext.asyncio import AsyncSession
+
+HEARTBEAT_SECONDS = 2.0
+STALLED_SECONDS = 8.0
+
+
+def job_app(url: str) -> procrastinate.App:
+    """Return a job app on the database at `url` (libpq). Open it with `async with app.open_async()`."""
+    return procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=url, min_size=2, max_size=10))
+
+
+async def driver_connection(session: AsyncSession) -> object:
+    """Return the session's own psycopg connection, so that a job is deferred in the session's transaction."""
+    connection = await session.connection()
+    return (await connection.get_raw_connection()).driver_connection
+
+
+async def revive_stalled(app: procrastinate.App) -> int:
+    """Put the jobs of workers that died back in the queue and return how many.
+
+    A job whose successor already waits is dropped: the successor does the same work.
+    """
+    stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS))
+    for job in stalled:
+        try:
+            await app.job_manager.retry_job(job)
+        except ConnectorException:
+            await app.job_manager.finish_job(job, procrastinate.jobs.Status.FAILED, delete_job=True)
+    return len(stalled)

@@ -1,0 +1,85 @@
+"""What an operator can set, read once per process; a malformed value stops start-up and names its key."""
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, HttpUrl, PostgresDsn, SecretStr, TypeAdapter, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+_http_url = TypeAdapter(HttpUrl)
+
+
+def _is_http_url(value: str) -> str:
+    _http_url.validate_python(value)
+    return value.rstrip("/")
+
+
+Url = Annotated[str, AfterValidator(_is_http_url)]
+
+
+class MalformedSettingsError(Exception):
+    """A setting cannot be used; the message names each key and what is wrong with its value."""
+
+
+class Settings(BaseSettings):
+    """Every setting, in the order of `.env.example`, which documents them."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    data_dir: Path = Path("var")
+    public_url: Url = "http://127.0.0.1:8700"
+    default_language: Literal["vi", "en"] = "vi"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    database_url: PostgresDsn | None = None
+    records_key: SecretStr | None = None
+
+    chroma_url: Url = "http://127.0.0.1:8701"
+    embedding_model: str = "bundled"
+    encoder_threads: Annotated[int, Field(ge=1, le=64)] = 1
+
+    webchat_host: str = "127.0.0.1"
+    webchat_port: Port = 8700
+
+    telegram_bot_token: SecretStr | None = None
+    telegram_api_url: Url = "https://api.telegram.org"
+    webhook_url: Url | None = None
+    webhook_secret: SecretStr | None = None
+    webhook_host: str = "127.0.0.1"
+    webhook_port: Port = 8702
+
+    chat_lanes: Annotated[int, Field(ge=1, le=100)] = 8
+
+    @model_validator(mode="after")
+    def _webhook_is_complete(self) -> "Settings":
+        if self.webhook_url is not None and self.webhook_secret is None:
+            raise ValueError("WEBHOOK_URL is set, so WEBHOOK_SECRET must be set too (1-256 of A-Z a-z 0-9 _ -)")
+        return self
+
+    @property
+    def webchat_url(self) -> str:
+        """Address on which this machine's processes reach the webchat's Bot API."""
+        return f"http://127.0.0.1:{self.webchat_port}"
+
+
+@cache
+def read_settings() -> Settings:
+    """Return the process's settings from the environment and `.env`.
+
+    Raises:
+        MalformedSettingsError: with one line per key that cannot be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise MalformedSettingsError("\n".join(_complaint(problem) for problem in error.errors())) from None
+
+
+def _complaint(problem: dict[str, object] | object) -> str:
+    location = problem["loc"]  # type: ignore[index]
+    key = "_".join(str(part) for part in location).upper()
+    return f"{key or 'settings'}: {problem['msg']}"  # type: ignore[index]

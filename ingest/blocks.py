@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 MAX_HEADER_SYLLABLES = 12
+GUESSED = 9  # the level of a heading that is only a line in capitals
+INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
 
 
 class Kind(StrEnum):
@@ -48,14 +50,15 @@ def syllables(text: str) -> int:
 
 
 def one_line(text: str) -> str:
-    """Return `text` with every run of white space as one space, without soft hyphens and zero-width marks."""
-    return " ".join(re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", text).split())
+    """Return `text` with every run of white space as one space, without characters that nobody sees."""
+    return " ".join(INVISIBLE.sub("", text).split())
 
 
 def rows(cells: Sequence[Sequence[str]]) -> list[str]:
     """Return a table as lines that can be read on their own: each value with its column's name."""
     table = [[one_line(cell) for cell in row] for row in cells if any(cell.strip() for cell in row)]
-    if len(table) > 1 and _is_header(table[0]):
+    has_header = bool(cells) and any(cell.strip() for cell in cells[0])
+    if len(table) > 1 and has_header and _is_header(table[0]):
         return [_named(table[0], row) for row in table[1:]]
     return [_unnamed(row) for row in table]
 
@@ -72,4 +75,4 @@ def _named(header: list[str], row: list[str]) -> str:
 
 def _unnamed(row: list[str]) -> str:
     values = [value for value in dict.fromkeys(row) if value]
-    return "- " + (": " if len(row) == 2 else "; ").join(values)  # noqa: PLR2004 a name and its value
+    return "- " + (": " if len(row) == 2 else "; ").join(values)

@@ -5,16 +5,20 @@ import re
 from ingest.blocks import syllables
 
 HEADER = re.compile(
-    r"^(CỘNG\s+H[ÒO][ÀA]\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA|Độc\s+lập\s*[-–]\s*Tự\s+do|(Luật\s+)?Số\s*:\s*[\d…./]|Căn cứ |Theo đề nghị "
+    r"^(CỘNG\s+H[ÒO][ÀA]\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA|Độc\s+lập\s*[-–]\s*Tự\s+do|Căn cứ |Theo đề nghị "
+    r"|(Luật\s+)?Số\s*:\s*[\d…./]"
+    r"|(Luật|Nghị định|Nghị quyết|Quyết định|Thông tư|Thông tư liên tịch)$"
     r"|.{0,40}, ngày\s+[\d…. ]+\s+tháng\s+[\d…. ]+\s+năm\s+[\d…. ]+$)",
     re.IGNORECASE,
 )
 RULE = re.compile(r"^[\s\-–—_=*.…]*$")
 ISSUING_BODY = re.compile(
-    r"^(BỘ [A-ZĐÀ-Ỹ ]+|CHÍNH PHỦ|QUỐC HỘI|VĂN PHÒNG [A-ZĐÀ-Ỹ ]+|THỦ TƯỚNG CHÍNH PHỦ|ỦY BAN [A-ZĐÀ-Ỹ ]+)$"
+    r"^(BỘ (Y TẾ|TÀI CHÍNH|CÔNG AN|NỘI VỤ|TƯ PHÁP|QUỐC PHÒNG)|(THỦ TƯỚNG )?CHÍNH PHỦ|(VĂN PHÒNG )?QUỐC HỘI"
+    r"|ỦY BAN NHÂN DÂN\b.{0,40})$"
 )
 SIGNATURE = re.compile(
-    r"^(Nơi nhận(\s*:|$)|(TM|KT|TL|TUQ|Q)\.\s*[A-ZĐÀ-Ỹ ]{4,}|XÁC THỰC VĂN BẢN HỢP NHẤT|\((Đã ký|Ký|Ký tên)[^)]*\)$)", re.IGNORECASE
+    r"^(Nơi nhận(\s*:|$)|(TM|KT|TL|TUQ|Q)\.\s*[A-ZĐÀ-Ỹ ]{4,}|XÁC THỰC VĂN BẢN HỢP NHẤT|\((Đã ký|Ký|Ký tên)[^)]*\)$)",
+    re.IGNORECASE,
 )
 SIGNED_TABLE = re.compile(r"CỘNG\s+H[ÒO][ÀA]\s+XÃ\s+HỘI|Nơi nhận\s*:|\b(KT|TM|TL)\.\s+[A-ZĐ]", re.IGNORECASE)
 TABLE_OF_CONTENTS = re.compile(r"[.…]{4,}\s*\d+\s*$")

@@ -4,16 +4,22 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ingest.blocks import Block, Kind, syllables
+from ingest.blocks import GUESSED, Block, Kind, syllables
 from ingest.boilerplate import continues_signature, fill_in, is_header, is_rule, opens_signature
+from ingest.packing import MARKER
 
 ARTICLE = re.compile(r"^Điều\s+(\d+(?:\.(?:[A-ZĐ]{2,}|\d+))*[a-zđ]?)\s*(?:[.:]\s*(.*)|$)", re.DOTALL)
-CONTAINER = re.compile(r"^(Phần(?: thứ)?|Chương|Mục|Tiểu mục)\s+([IVXLC]+|\d+|[a-zà-ỹ ]{2,12})\s*(?:[.:]\s*(.*))?$", re.I)
+CONTAINER = re.compile(
+    r"^(Phần(?: thứ)?|Chương|Mục|Tiểu mục)\s+([IVXLC]+|\d+|[a-zà-ỹ ]{2,12})\s*(?:[.:]\s*(.*))?$", re.IGNORECASE
+)
 ANNEX = re.compile(r"^Phụ lục(?:\s+(?:số\s+)?([IVXLC]+|\d+[a-z]?))?\s*(?:[.:].*)?$", re.IGNORECASE)
 FORM = re.compile(r"^Mẫu(?:\s+số)?\s+(\d+[a-zđ]?(?:[./-]\w+)*)\s*(?:[.:].*)?$", re.IGNORECASE)
 MAX_HEADING = 40
 MAX_CONTAINER = 30
 MIN_ARTICLES = 2
+ATTACHED = "Phần kèm theo"  # articles that begin to count anew: a regulation or footnotes behind the text itself
+QUOTES = '“”"'
+SENTENCE_ENDS = (".", ";", ":", ",")
 
 
 @dataclass(slots=True)
@@ -31,6 +37,11 @@ def is_legal(blocks: Iterable[Block]) -> bool:
     return sum(1 for block in blocks if ARTICLE.match(block.text)) >= MIN_ARTICLES
 
 
+def is_open(text: str) -> bool:
+    """Whether a quotation begins in `text` and does not end."""
+    return text.count("“") > text.count("”") or text.count('"') % 2 == 1
+
+
 def provisions(blocks: Iterable[Block]) -> list[Provision]:
     """Return the text's provisions in order, without state header, recipients and signatures."""
     return [p for p in _Divider().divide(_without_frame(blocks)) if p.blocks]
@@ -40,7 +51,7 @@ def _without_frame(blocks: Iterable[Block]) -> Iterator[Block]:
     in_signature = False
     for block in blocks:
         text = fill_in(block.text)
-        if is_rule(text) or (block.kind is not Kind.HEADING and is_header(text)):
+        if is_rule(text) or is_header(text):
             continue
         if opens_signature(text):
             in_signature = True
@@ -52,7 +63,12 @@ def _without_frame(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _is_division(block: Block) -> bool:
     patterns = (ARTICLE, CONTAINER, ANNEX, FORM)
-    return block.kind is Kind.HEADING or any(pattern.match(block.text) for pattern in patterns)
+    return _is_marked(block) or any(pattern.match(block.text) for pattern in patterns)
+
+
+def _is_marked(block: Block) -> bool:
+    """Whether the file itself marks a heading, rather than a line in capitals that looks like one."""
+    return block.kind is Kind.HEADING and block.level < GUESSED
 
 
 class _Divider:
@@ -82,13 +98,18 @@ class _Divider:
         elif short and (container := CONTAINER.match(text)):
             self._open("", text)
             self.wants_title = not container[3]
-        elif self.wants_title and short and (text.isupper() or block.kind is Kind.HEADING):
+        elif self.wants_title and short and self._is_title(block):
             self.open.heading = f"{self.open.heading}. {text}" if self.open.heading else text
-        elif block.kind is Kind.HEADING:
+            self.wants_title = False
+        elif _is_marked(block):
             self._open("", text)
         else:
             self.wants_title = False
             self.open.blocks.append(block)
+
+    def _is_title(self, block: Block) -> bool:
+        bare_article = self.open.is_article and not MARKER.match(block.text) and not block.text.endswith(SENTENCE_ENDS)
+        return block.text.isupper() or _is_marked(block) or bare_article
 
     def _open(self, label: str, heading: str) -> None:
         self.open = Provision(label, heading)
@@ -97,7 +118,9 @@ class _Divider:
 
     def _open_article(self, number: str, rest: str) -> None:
         label = f"Điều {number}"
-        is_title = bool(rest) and syllables(rest) <= MAX_HEADING and not rest.endswith((".", ";", ":", "./."))
+        if number.isdigit() and not self.annex and int(number) < self.last_article:
+            self.annex = ATTACHED
+        is_title = bool(rest) and syllables(rest) <= MAX_HEADING and not rest.endswith(SENTENCE_ENDS)
         self._open(", ".join(filter(None, (self.annex, label))), f"{label}. {rest}" if is_title else label)
         self.open.is_article = True
         self.wants_title = not rest
@@ -111,5 +134,4 @@ class _Divider:
         if not number.rstrip("abcdefghiklđ").isdigit():
             return False
         is_next = int(number.rstrip("abcdefghiklđ")) in (self.last_article, self.last_article + 1)
-        said = "".join(block.text for block in self.open.blocks)
-        return not is_next and (said.count("“") > said.count("”") or said.count('"') % 2 == 1)
+        return not is_next and is_open("".join(block.text for block in self.open.blocks))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
@@ -22,7 +23,7 @@ def pack(blocks: Sequence[Block], *, lead: str = "") -> list[list[Block]]:
     """Group blocks in order into passages. `lead` is what each passage will repeat, and counts for its size."""
     room = LIMIT - syllables(lead)
     groups: list[list[Block]] = []
-    for block in (piece for block in blocks for piece in _cut(block, room)):
+    for block in chain.from_iterable(_cut(block, room) for block in blocks):
         if not groups or _size(groups[-1]) + syllables(block.text) > room:
             groups.append(_take_lead_in(groups))
         groups[-1].append(block)

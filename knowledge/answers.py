@@ -1,5 +1,6 @@
 """What knowledge gives back: a grounded answer with citations, or an abstention with its reason."""
 
+import uuid
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -57,3 +58,12 @@ class Guide(Protocol):
 
         Never raises for what a stranger typed: an index that does not answer is an abstention.
         """
+
+    async def section(self, passage_id: str) -> Answer | None:
+        """Return one section as an answer, or None when it is not in force any more."""
+
+    async def document(self, document_id: str, *, language: Language) -> Answer | None:
+        """Return the first section of a document as an answer, or None when it is not in force."""
+
+    async def citation(self, passage_id: str, revision_id: uuid.UUID) -> Citation | None:
+        """Return what was cited, in force or not, or None when it was never there."""

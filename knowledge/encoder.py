@@ -61,10 +61,14 @@ class SentenceEncoder:
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         self.load()
+        if not texts:
+            return np.empty((0, 0), dtype=np.float32)
         return _floats(self._model.encode_query([guard(text, QUERY_LIMIT) for text in texts], **_HOW))
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         self.load()
+        if not texts:
+            return np.empty((0, 0), dtype=np.float32)
         return _floats(self._model.encode_document([guard(text, PASSAGE_LIMIT) for text in texts], **_HOW))
 
 

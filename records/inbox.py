@@ -34,6 +34,5 @@ class SentRequestRow(Base):
     bot_id: Mapped[int] = mapped_column(primary_key=True)
     update_id: Mapped[int] = mapped_column(primary_key=True)
     ordinal: Mapped[int] = mapped_column(primary_key=True)
-    method: Mapped[str]
     result: Mapped[bytes] = mapped_column(LargeBinary)
     sent_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())

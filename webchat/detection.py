@@ -8,7 +8,9 @@ LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]}…]")
 COMMAND = re.compile(r"(?<![\w/@])/[A-Za-z0-9_]{1,64}(?![\w/])")
 PHONE = re.compile(r"(?<![\w.,+/-])(?:\+84|0|1[89]00)[ .]?\d(?:[ .]?\d){3,9}(?![\w/%-]|[.,]\d)")
 # "gọi 115", not "nhịp tim 115": a short number is a phone number only where someone is told to call it
-HOTLINE = re.compile(r"(?i)(?:gọi|call|dial|hotline|tổng đài|đường dây nóng)(?: ngay| số| tới| on)*[ :]+(11[1-5])(?!\d)")
+HOTLINE = re.compile(
+    r"(?i)(?:gọi|call|dial|hotline|tổng đài|đường dây nóng)(?: ngay| số| tới| on)*[ :]+(11[1-5])(?!\d)"
+)
 RULES = (("url", LINK, 0), ("bot_command", COMMAND, 0), ("phone_number", PHONE, 0), ("phone_number", HOTLINE, 1))
 OPAQUE = frozenset({"code", "pre", "text_link", "url"})
 

@@ -1,4 +1,4 @@
-"""Telegram's HTML subset, read as Telegram reads it: offsets in errors count bytes, offsets of entities UTF-16 units."""
+"""Telegram's HTML subset, read as Telegram reads it: errors count bytes, entities count UTF-16 units."""
 
 import re
 from dataclasses import dataclass, field

@@ -38,7 +38,7 @@ def callback_offered(markup: Markup | None, data: str) -> bool:
 
 def _rows(rows: Any) -> list[list[Any]]:
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
-        raise bad_request("can't parse reply keyboard markup: field \"keyboard\" must be an Array of Arrays")
+        raise bad_request('can\'t parse reply keyboard markup: field "keyboard" must be an Array of Arrays')
     return rows
 
 
@@ -60,5 +60,5 @@ def _reply(button: Any) -> Markup:
     if isinstance(button, str):
         return {"text": button}
     if not isinstance(button, dict) or not button.get("text"):
-        raise bad_request("can't parse keyboard button: field \"text\" must be non-empty")
+        raise bad_request('can\'t parse keyboard button: field "text" must be non-empty')
     return dict(button)

@@ -52,10 +52,11 @@ class Protocol(BaseModel):
 
 
 class FirstAid(BaseModel):
-    """The lines of one emergency card, by language."""
+    """The lines of one emergency card, by language, and the guidance document that says more."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    guidance: str
     vi: list[str] = Field(max_length=3)
     en: list[str] = Field(max_length=3)
 

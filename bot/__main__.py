@@ -1,0 +1,174 @@
+"""`python -m bot`: receives, works off and answers, on every channel that is set up."""
+
+import asyncio
+import logging
+import signal
+import sys
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
+from aiogram.types import BotCommand
+from aiohttp import web
+from procrastinate import App
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import async_sessionmaker
+
+from bot.channels import TELEGRAM, Channel, build_channels
+from bot.dispatch import build_dispatcher
+from bot.inbox import QUEUE, Inbox
+from bot.lanes import Lanes
+from bot.receiving import ALLOWED_UPDATES, Poller, WebhookReceiver
+from bot.texts import LANGUAGES, texts_in
+from care.triage.screen import read_first_aid, read_screen
+from knowledge.reloading import ReloadingGuide
+from records.encryption import Seal, read_key
+from records.jobs import HEARTBEAT_SECONDS, STALLED_SECONDS, job_app, revive_stalled
+from records.postgres import DatabaseUnavailableError, connect, database_url
+from settings import MalformedSettingsError, Settings, read_settings
+
+COMMANDS = ("start", "help", "language", "privacy", "person")
+KEEP_PAYLOADS_DAYS = 30
+HOUR = 3_600
+PATIENCE = 4.0  # seconds of silence before a channel that cannot be reached is mentioned
+
+logger = logging.getLogger("bot")
+
+
+async def serve(settings: Settings) -> None:
+    """Run every part of the bot until cancelled."""
+    screen, _ = read_screen(), read_first_aid()
+    url = database_url(settings)
+    engine = connect(url)
+    sessions = async_sessionmaker(engine, expire_on_commit=False)
+    seal = Seal(read_key(settings))
+    channels = build_channels(settings, sessions, seal)
+    guide = ReloadingGuide(engine, settings)
+    jobs = job_app(url)
+    inbox = Inbox(sessions, jobs, seal)
+    dispatcher = build_dispatcher(guide, screen, seal, default_language=settings.default_language)
+    lanes = Lanes(inbox, sessions, dispatcher, {channel.bot.id: channel for channel in channels})
+    lanes.register(jobs)
+    try:
+        async with jobs.open_async(), asyncio.TaskGroup() as tasks:
+            await inbox.defer_forgotten()
+            tasks.create_task(_work(jobs, settings.chat_lanes))
+            tasks.create_task(_revive(jobs))
+            tasks.create_task(_forget(inbox))
+            tasks.create_task(guide.keep_fresh())
+            for channel in channels:
+                tasks.create_task(_receive(channel, inbox, settings))
+    finally:
+        for channel in channels:
+            await channel.bot.session.close()
+        await engine.dispose()
+
+
+async def _work(jobs: App, lanes: int) -> None:
+    await jobs.run_worker_async(
+        queues=[QUEUE],
+        concurrency=lanes,
+        install_signal_handlers=False,
+        delete_jobs="always",
+        update_heartbeat_interval=HEARTBEAT_SECONDS,
+        stalled_worker_timeout=STALLED_SECONDS,
+        shutdown_graceful_timeout=10,
+    )
+
+
+async def _revive(jobs: App) -> None:
+    while True:
+        await revive_stalled(jobs)
+        await asyncio.sleep(HEARTBEAT_SECONDS)
+
+
+async def _forget(inbox: Inbox) -> None:
+    while True:
+        await inbox.forget_payloads(KEEP_PAYLOADS_DAYS)
+        await asyncio.sleep(HOUR)
+
+
+async def _receive(channel: Channel, inbox: Inbox, settings: Settings) -> None:
+    secret = settings.webhook_secret
+    if channel.name == TELEGRAM and settings.webhook_url is not None and secret is not None:
+        await _serve_webhook(channel, inbox, settings, secret.get_secret_value())
+    else:
+        await _reach(channel, None, None)
+        await Poller(channel, inbox).run()
+
+
+async def _serve_webhook(channel: Channel, inbox: Inbox, settings: Settings, secret: str) -> None:
+    receiver = WebhookReceiver({channel.bot.id: channel.bot}, inbox, secret)
+    runner = web.AppRunner(receiver.application(), access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, settings.webhook_host, settings.webhook_port).start()
+        await _reach(channel, f"{settings.webhook_url}/telegram/{channel.bot.id}", secret)
+        await asyncio.Event().wait()
+    finally:
+        await runner.cleanup()
+
+
+async def _reach(channel: Channel, webhook: str | None, secret: str | None) -> None:
+    """Tell the server how updates are fetched and which commands there are, for as long as that takes."""
+    pause = 0.25
+    while True:
+        try:
+            await _introduce(channel.bot, webhook, secret)
+        except TelegramUnauthorizedError:
+            return  # the poller says so
+        except TelegramAPIError as error:
+            if pause == PATIENCE:
+                logger.warning("%s cannot be reached (%s); trying again", channel.name, error.message)
+            await asyncio.sleep(pause)
+            pause = min(30.0, pause * 2)
+        else:
+            logger.info("%s: connected", channel.name)
+            return
+
+
+async def _introduce(bot: Bot, webhook: str | None, secret: str | None) -> None:
+    if webhook is None:
+        await bot.delete_webhook(drop_pending_updates=False)
+    else:
+        await bot.set_webhook(webhook, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+    await bot.set_my_commands(_commands("vi"))
+    for language in LANGUAGES:
+        await bot.set_my_commands(_commands(language), language_code=language)
+
+
+def _commands(language: str) -> list[BotCommand]:
+    texts = texts_in(language)
+    return [BotCommand(command=name, description=texts(f"command-{name}")) for name in COMMANDS]
+
+
+async def _until_stopped(settings: Settings) -> None:
+    loop = asyncio.get_running_loop()
+    serving = loop.create_task(serve(settings))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, serving.cancel)
+    try:
+        await serving
+    except asyncio.CancelledError:
+        logger.info("stopped")
+
+
+def main() -> int:
+    """Run the bot and return its exit code; what an operator can put right is one clear line."""
+    try:
+        settings = read_settings()
+        logging.basicConfig(level=settings.log_level, format="%(name)s: %(message)s")
+        for noisy in ("aiogram", "httpx", "procrastinate", "chromadb"):
+            logging.getLogger(noisy).setLevel(logging.WARNING)
+        asyncio.run(_until_stopped(settings))
+    except (MalformedSettingsError, DatabaseUnavailableError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except* (OSError, SQLAlchemyError) as errors:
+        for error in errors.exceptions:
+            print(f"The bot stopped: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

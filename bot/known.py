@@ -1,0 +1,62 @@
+"""Who writes, in which language, into which transcript: known before any handler runs."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram import BaseMiddleware, Bot
+from aiogram.types import CallbackQuery, Message, TelegramObject, Update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery import PatientUnreachableError, current_delivery
+from bot.kinds import kind_of
+from bot.texts import LANGUAGES, texts_in
+from care.patients import known_by_chat, mark_reachable
+from care.transcripts import Transcript
+from records.encryption import Seal
+
+
+class Known(BaseMiddleware):
+    """Gives handlers `patient`, `texts` and `transcript`, and writes what came in to the transcript."""
+
+    def __init__(self, seal: Seal, default_language: str) -> None:
+        self._seal = seal
+        self._default_language = default_language
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        """Run the handler for a known patient; one who blocked the bot is marked unreachable."""
+        chat, sender = data.get("event_chat"), data.get("event_from_user")
+        if not isinstance(event, Update) or chat is None:
+            return None
+        session: AsyncSession = data["session"]
+        bot: Bot = data["bot"]
+        language = self._first_language(sender.language_code if sender else None)
+        patient = await known_by_chat(session, bot.id, chat.id, language=language)
+        transcript = Transcript(session, self._seal, patient.id, bot.id)
+        data |= {"patient": patient, "texts": texts_in(patient.language), "transcript": transcript}
+        await _write(event, transcript)
+        delivery = current_delivery.get()
+        if delivery is not None:
+            delivery.transcript = transcript
+        try:
+            return await handler(event, data)
+        except PatientUnreachableError:
+            await mark_reachable(session, patient.id, reachable=False)
+            return None
+
+    def _first_language(self, code: str | None) -> str:
+        short = (code or "").split("-")[0]
+        return short if short in LANGUAGES else self._default_language
+
+
+async def _write(update: Update, transcript: Transcript) -> None:
+    event = update.event
+    if isinstance(event, Message):
+        kind = "edited" if update.edited_message else kind_of(event)
+        await transcript.append("patient", kind, event.text or event.caption or "", event.message_id)
+    elif isinstance(event, CallbackQuery):
+        await transcript.append("patient", "button", event.data or "")

@@ -1,0 +1,131 @@
+# Names
+assistant-name = Đồng Hành
+language-name = English
+
+# /start
+welcome =
+    <b>Hello, I am Đồng Hành.</b>
+
+    I am an AI assistant, not a doctor. I answer from guidance on digital-health services and health in Vietnam, and I always name the source.
+
+    🚑 <b>Emergency: call { $ambulance } now.</b> Do not wait for my answer.
+
+    Just type your question. Please do not send pictures of papers, card numbers or test results.
+welcome-back = What would you like to know? Type your question, or pick an example below.
+disclosure = <i>I am Đồng Hành, an AI assistant, not a doctor. Emergency: call { $ambulance }.</i>
+example-card = I forgot my paper insurance card. Can I still be seen?
+example-remote = Does insurance pay for a remote consultation?
+example-fever = When must a child with fever go to hospital?
+button-language = 🌐 Tiếng Việt
+choose-language = Bạn muốn dùng ngôn ngữ nào? / Which language would you like?
+language-set = I will answer in English from now on.
+
+# /help
+help =
+    <b>What can I help with?</b>
+
+    • Digital-health services: e-health book, VNeID, insurance card, e-prescription, remote consultation.
+    • Health worries: danger signs, when to see a doctor, what to do before you get there.
+    • Your rights over your health data.
+
+    <b>What I do not do:</b> diagnose, prescribe, work out doses, open your record or anybody else's.
+
+    /start start again · /language language · /privacy your data · /person talk to a person
+
+    🚑 Emergency: call { $ambulance }.
+
+# /privacy
+privacy =
+    <b>Your data</b>
+
+    • I keep this conversation (encrypted) to answer you, and so that the support team can review it and correct the guidance.
+    • I do not keep your name or phone number. Health data is sensitive: please do not send pictures of papers, card numbers, prescriptions, test results, or other people's names.
+    • I cannot open anybody's e-health book or record.
+    • On Telegram, messages also lie on Telegram's servers, outside Vietnam.
+    • You may see, correct, copy or delete your data, or withdraw consent. The button below sends a request to the support team.
+button-data-request = Send a request about my data
+data-request-recorded = I have put your request about your data on the support team's waiting list. The law sets a first reply within 2 working days.
+
+# Emergency
+emergency-title = 🚑 <b>CALL { $ambulance } NOW, or go to the nearest emergency department.</b>
+emergency-why = What you describe can be dangerous. Do not wait for advice here.
+emergency-first-aid = <b>While you wait:</b>
+emergency-operator = Tell { $ambulance }: the address, what happened, how many people, whether they are awake and breathing. Do not hang up first.
+crisis-title = <b>I am worried about you. If you might hurt yourself now, call { $ambulance } or go to the nearest emergency department.</b>
+violence-title = <b>If you are in danger, call { $police } now. If someone is hurt: call { $ambulance }.</b>
+button-more-first-aid = ⛑ More first aid
+button-called = ✅ I have called
+called = Good. Stay with the person, keep the phone free, follow the operator. If it gets worse, call { $ambulance } again.
+
+# Answers
+source-line = Source: { $title } · in force from { $effective } · checked { $verified }
+safety-line = <i>I am not a doctor. If it gets worse or you are worried, see one; in danger, call { $ambulance }.</i>
+button-source = 📄 Source
+button-helpful = 👍 Helpful
+button-unhelpful = 👎 Not yet
+button-booking = 🩺 Book a remote consultation
+button-person = 🙋 Talk to a person
+related-title = You may also want to know:
+thanks-helpful = Thank you!
+thanks-unhelpful = Thank you. I have noted it for the editors.
+unhelpful-next = I am sorry that this did not help. Try asking another way, or talk to a person.
+answer-gone = This answer is no longer here. Please ask again.
+passage-gone = This guidance has just changed. Please type your question again.
+edited = I see that you changed your message. Here is the answer to the new text:
+
+# Source card
+source-card = <b>{ $title }</b>
+source-section = Section: { $section }
+source-legal = Legal basis: { $legal }
+source-origin = Where it comes from: { $source }
+source-issuer = Issued by: { $issuer }
+source-dates = In force from { $effective } · last checked { $verified }
+source-certainty-confirmed = Certainty: checked against the primary text
+source-certainty-secondary = Certainty: from secondary sources, primary text not yet checked
+source-certainty-general = Certainty: general knowledge, awaiting an expert's review
+source-link = Read all of it: { $link }
+
+# Abstentions
+abstain-nothing_found = I found no guidance that answers this for certain, so I will not guess. I have noted the question for the editors.
+abstain-off_topic = This is outside what I do. I only answer about digital-health services and health.
+abstain-diagnosis = I cannot say what illness you have: that takes a doctor's examination. I can name danger signs and where to go. In danger, call { $ambulance }.
+abstain-prescription = I do not prescribe, renew prescriptions or recommend medicines. That takes a doctor.
+abstain-dose = I do not work out doses. Read the leaflet, or ask a pharmacist or doctor. Too much taken: call { $ambulance }.
+abstain-price = No guidance gives this price, so I will not name a number. Ask the facility or look at its posted prices.
+abstain-others_record = I cannot see and will not reveal another person's health record. Only they, or their legal representative, can see it.
+abstain-own_record = I cannot open your record, card or prescription. You can see them in VNeID, or ask the facility that saw you.
+abstain-elsewhere = I only have guidance for Vietnam, so I cannot answer about other countries.
+abstain-instruction = I only answer questions about digital-health services and health from the guidance I have, and I do not change roles.
+abstain-index_unavailable = The guidance cannot be opened for the moment. Please try again in a few minutes. In an emergency call { $ambulance }.
+near-title = You may be looking for:
+
+# Person
+handover-recorded = I have noted on the support team's waiting list that you want to talk to a person. I do not know when they can answer. For anything urgent about health: call { $ambulance } or go to the nearest facility.
+handover-waiting = You are already on the support team's waiting list. For anything urgent about health: call { $ambulance } or go to the nearest facility.
+
+# Small talk
+greeting = Hello! What would you like to know about digital-health services or health?
+thanks = You are welcome. Stay well!
+goodbye = Goodbye, take care. Write to me whenever you need.
+
+# What is not text
+kind-photo = I cannot see pictures. Please type your question. Please do not send pictures of papers, prescriptions or test results.
+kind-voice = I cannot hear voice messages yet. Please type. If it is urgent: call { $ambulance }.
+kind-video = I cannot see videos. Please tell me in words. If it is urgent: call { $ambulance }.
+kind-document = I cannot read files. Please type your question. Please do not send records or test results.
+kind-sticker = 😊 If you have a question, just type it.
+kind-location = I do not need your location and cannot send an ambulance. In an emergency, call { $ambulance } and say the address.
+kind-contact = I do not need this phone number and do not keep it. Please type your question.
+kind-other = I cannot read this kind of message yet. Please type your question.
+kind-group = Health is private. Please write to me in a private chat. Emergency: call { $ambulance }.
+too-long = That message is too long. Please send short questions one by one. If it is urgent: call { $ambulance }.
+unknown-command = I do not have that command. Type /help to see what I can do.
+stale-button = This button is out of date. Please type your question.
+failed = Something went wrong and I could not answer. Please send it again. In an emergency call { $ambulance }.
+
+# Commands
+command-start = Start
+command-help = What I can help with
+command-language = Change language
+command-privacy = Your data
+command-person = Talk to a person

@@ -1,0 +1,131 @@
+# Names
+assistant-name = Đồng Hành
+language-name = Tiếng Việt
+
+# /start
+welcome =
+    <b>Chào bạn, tôi là Đồng Hành.</b>
+
+    Tôi là trợ lý AI, không phải bác sĩ. Tôi trả lời từ các hướng dẫn về dịch vụ y tế số và sức khỏe, và luôn ghi nguồn.
+
+    🚑 <b>Cấp cứu: gọi { $ambulance } ngay.</b> Đừng chờ tôi trả lời.
+
+    Bạn cứ gõ câu hỏi, có dấu hay không dấu đều được. Đừng gửi ảnh giấy tờ, số thẻ hay kết quả xét nghiệm.
+welcome-back = Bạn muốn hỏi gì? Bạn cứ gõ câu hỏi, hoặc chọn một ví dụ dưới đây.
+disclosure = <i>Tôi là Đồng Hành, trợ lý AI, không phải bác sĩ. Cấp cứu: gọi { $ambulance }.</i>
+example-card = Quên thẻ BHYT giấy thì đi khám được không?
+example-remote = Khám từ xa có được bảo hiểm trả không?
+example-fever = Trẻ sốt khi nào phải đi viện?
+button-language = 🌐 English
+choose-language = Bạn muốn dùng ngôn ngữ nào? / Which language would you like?
+language-set = Từ giờ tôi trả lời bằng tiếng Việt.
+
+# /help
+help =
+    <b>Tôi giúp được gì?</b>
+
+    • Dịch vụ y tế số: sổ sức khỏe điện tử, VNeID, thẻ bảo hiểm y tế, đơn thuốc điện tử, khám từ xa.
+    • Lo lắng về sức khỏe: dấu hiệu nguy hiểm, khi nào đi khám, làm gì trước khi đến viện.
+    • Quyền của bạn với dữ liệu sức khỏe.
+
+    <b>Tôi không làm:</b> chẩn đoán, kê đơn, tính liều thuốc, mở hồ sơ của bạn hay của người khác.
+
+    /start bắt đầu lại · /language đổi ngôn ngữ · /privacy dữ liệu của bạn · /person gặp người hỗ trợ
+
+    🚑 Cấp cứu: gọi { $ambulance }.
+
+# /privacy
+privacy =
+    <b>Dữ liệu của bạn</b>
+
+    • Tôi lưu nội dung cuộc trò chuyện này (đã mã hóa) để trả lời, để nhóm hỗ trợ xem lại và sửa hướng dẫn.
+    • Tôi không lưu tên hay số điện thoại của bạn. Sức khỏe là dữ liệu nhạy cảm: xin đừng gửi ảnh giấy tờ, số thẻ, đơn thuốc, kết quả xét nghiệm, hay tên người khác.
+    • Tôi không mở được sổ sức khỏe điện tử hay hồ sơ của bất kỳ ai.
+    • Trên Telegram, tin nhắn còn nằm trên máy chủ của Telegram, ở ngoài Việt Nam.
+    • Bạn có quyền xem, sửa, xin bản sao, xóa hoặc rút lại đồng ý. Bấm nút dưới đây để gửi yêu cầu cho nhóm hỗ trợ.
+button-data-request = Gửi yêu cầu về dữ liệu của tôi
+data-request-recorded = Tôi đã ghi lại yêu cầu về dữ liệu của bạn vào danh sách chờ của nhóm hỗ trợ. Luật quy định phản hồi đầu tiên trong 2 ngày làm việc.
+
+# Emergency
+emergency-title = 🚑 <b>GỌI { $ambulance } NGAY, hoặc đến khoa cấp cứu gần nhất.</b>
+emergency-why = Điều bạn kể có thể nguy hiểm. Đừng chờ tư vấn ở đây.
+emergency-first-aid = <b>Trong lúc chờ:</b>
+emergency-operator = Nói với { $ambulance }: địa chỉ, chuyện gì, mấy người, còn tỉnh và còn thở không. Đừng cúp máy trước.
+crisis-title = <b>Tôi rất lo cho bạn. Nếu bạn có thể tự làm đau mình lúc này, hãy gọi { $ambulance } hoặc đến khoa cấp cứu gần nhất.</b>
+violence-title = <b>Nếu bạn đang gặp nguy hiểm, hãy gọi { $police } ngay. Bị thương: gọi { $ambulance }.</b>
+button-more-first-aid = ⛑ Xem thêm cách sơ cứu
+button-called = ✅ Tôi đã gọi
+called = Tốt rồi. Ở bên người bệnh, giữ điện thoại, làm theo lời nhân viên cấp cứu. Nếu nặng hơn, gọi lại { $ambulance }.
+
+# Answers
+source-line = Nguồn: { $title } · hiệu lực từ { $effective } · kiểm tra { $verified }
+safety-line = <i>Tôi không phải bác sĩ. Nếu nặng lên hoặc thấy lo, hãy đi khám; nguy hiểm thì gọi { $ambulance }.</i>
+button-source = 📄 Nguồn
+button-helpful = 👍 Có ích
+button-unhelpful = 👎 Chưa
+button-booking = 🩺 Đặt lịch khám từ xa
+button-person = 🙋 Gặp người hỗ trợ
+related-title = Có thể bạn cũng muốn biết:
+thanks-helpful = Cảm ơn bạn!
+thanks-unhelpful = Cảm ơn bạn. Tôi đã ghi lại để nhóm biên soạn sửa.
+unhelpful-next = Tôi xin lỗi vì chưa giúp được. Bạn thử hỏi lại theo cách khác, hoặc gặp người hỗ trợ nhé.
+answer-gone = Câu trả lời này không còn nữa. Bạn hỏi lại giúp tôi nhé.
+passage-gone = Hướng dẫn này vừa được thay đổi. Bạn gõ lại câu hỏi giúp tôi nhé.
+edited = Tôi thấy bạn đã sửa tin nhắn. Tôi trả lời theo nội dung mới:
+
+# Source card
+source-card = <b>{ $title }</b>
+source-section = Mục: { $section }
+source-legal = Căn cứ: { $legal }
+source-origin = Nguồn thông tin: { $source }
+source-issuer = Nơi ban hành: { $issuer }
+source-dates = Hiệu lực từ { $effective } · kiểm tra lần cuối { $verified }
+source-certainty-confirmed = Độ chắc chắn: đã đối chiếu văn bản gốc
+source-certainty-secondary = Độ chắc chắn: theo nguồn thứ cấp, chưa đối chiếu văn bản gốc
+source-certainty-general = Độ chắc chắn: kiến thức chung, chờ chuyên gia duyệt
+source-link = Đọc toàn bộ: { $link }
+
+# Abstentions
+abstain-nothing_found = Tôi chưa tìm thấy hướng dẫn nào trả lời chắc chắn câu này, nên tôi không đoán. Tôi đã ghi lại câu hỏi để nhóm biên soạn bổ sung.
+abstain-off_topic = Câu này nằm ngoài việc của tôi. Tôi chỉ trả lời về dịch vụ y tế số và sức khỏe.
+abstain-diagnosis = Tôi không thể nói bạn bị bệnh gì: việc đó cần bác sĩ khám. Tôi có thể chỉ dấu hiệu nguy hiểm và nơi nên đi khám. Nếu thấy nguy hiểm, gọi { $ambulance }.
+abstain-prescription = Tôi không kê đơn, không gia hạn đơn và không khuyên dùng thuốc nào. Việc đó cần bác sĩ.
+abstain-dose = Tôi không tính liều thuốc. Hãy đọc tờ hướng dẫn kèm thuốc, hỏi dược sĩ hoặc bác sĩ. Lỡ uống quá liều: gọi { $ambulance }.
+abstain-price = Chưa có hướng dẫn nào ghi giá này, nên tôi không nêu con số. Bạn hỏi cơ sở khám hoặc xem bảng giá niêm yết.
+abstain-others_record = Tôi không xem được và không tiết lộ hồ sơ sức khỏe của người khác. Chỉ chính họ, hoặc người đại diện hợp pháp, mới xem được.
+abstain-own_record = Tôi không mở được hồ sơ, thẻ hay đơn thuốc của bạn. Bạn tự xem trong VNeID, hoặc hỏi cơ sở đã khám.
+abstain-elsewhere = Tôi chỉ có hướng dẫn cho Việt Nam, nên không trả lời được về nước khác.
+abstain-instruction = Tôi chỉ trả lời câu hỏi về dịch vụ y tế số và sức khỏe theo hướng dẫn đã có, và không đổi vai.
+abstain-index_unavailable = Kho hướng dẫn đang tạm thời không mở được. Bạn thử lại sau ít phút nhé. Cấp cứu thì gọi { $ambulance }.
+near-title = Có thể bạn tìm:
+
+# Person
+handover-recorded = Tôi đã ghi lại rằng bạn muốn gặp người hỗ trợ, vào danh sách chờ của nhóm hỗ trợ. Tôi không biết khi nào họ trả lời được. Việc gấp về sức khỏe: gọi { $ambulance } hoặc đến cơ sở y tế gần nhất.
+handover-waiting = Bạn đã có trong danh sách chờ của nhóm hỗ trợ rồi. Việc gấp về sức khỏe: gọi { $ambulance } hoặc đến cơ sở y tế gần nhất.
+
+# Small talk
+greeting = Chào bạn! Bạn muốn hỏi gì về dịch vụ y tế số hay sức khỏe?
+thanks = Không có gì. Chúc bạn khỏe!
+goodbye = Chào bạn, giữ gìn sức khỏe nhé. Cần thì cứ nhắn tôi.
+
+# What is not text
+kind-photo = Tôi không xem được ảnh. Bạn gõ câu hỏi bằng chữ giúp tôi nhé. Xin đừng gửi ảnh giấy tờ, đơn thuốc hay kết quả xét nghiệm.
+kind-voice = Tôi chưa nghe được tin nhắn thoại. Bạn gõ bằng chữ giúp tôi nhé, không dấu cũng được. Việc gấp: gọi { $ambulance }.
+kind-video = Tôi không xem được video. Bạn kể bằng chữ giúp tôi nhé. Việc gấp: gọi { $ambulance }.
+kind-document = Tôi không đọc được tệp. Bạn gõ câu hỏi bằng chữ giúp tôi nhé. Xin đừng gửi hồ sơ hay kết quả xét nghiệm.
+kind-sticker = 😊 Bạn cần hỏi gì, cứ gõ bằng chữ nhé.
+kind-location = Tôi không cần vị trí của bạn và không gọi xe cấp cứu được. Nếu cần cấp cứu, gọi { $ambulance } và đọc địa chỉ.
+kind-contact = Tôi không cần số điện thoại này và không lưu nó. Bạn gõ câu hỏi bằng chữ giúp tôi nhé.
+kind-other = Tôi chưa đọc được loại tin này. Bạn gõ câu hỏi bằng chữ giúp tôi nhé.
+kind-group = Chuyện sức khỏe là riêng tư. Bạn nhắn riêng cho tôi nhé. Cấp cứu: gọi { $ambulance }.
+too-long = Tin nhắn dài quá. Bạn gửi từng câu hỏi ngắn giúp tôi nhé. Việc gấp: gọi { $ambulance }.
+unknown-command = Tôi không có lệnh này. Gõ /help để xem tôi giúp được gì.
+stale-button = Nút này đã cũ. Bạn gõ câu hỏi giúp tôi nhé.
+failed = Tôi gặp lỗi và chưa trả lời được câu vừa rồi. Bạn gửi lại giúp tôi nhé. Cấp cứu thì gọi { $ambulance }.
+
+# Commands
+command-start = Bắt đầu
+command-help = Tôi giúp được gì
+command-language = Đổi ngôn ngữ
+command-privacy = Dữ liệu của bạn
+command-person = Gặp người hỗ trợ

@@ -1,0 +1,107 @@
+"""Receives updates by long polling or webhook; each is in the inbox before it is acknowledged."""
+
+import asyncio
+import hmac
+import logging
+from collections.abc import Mapping
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramConflictError,
+    TelegramNetworkError,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import GetUpdates
+from aiogram.types import Update
+from aiohttp import web
+from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.channels import Channel
+from bot.inbox import Inbox
+
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+POLL_SECONDS = 25
+LONGEST_PAUSE_SECONDS = 30.0
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+
+logger = logging.getLogger(__name__)
+
+
+class Poller:
+    """Long-polls one channel. Updates are acknowledged by the next poll, after they were stored."""
+
+    def __init__(self, channel: Channel, inbox: Inbox) -> None:
+        self._channel = channel
+        self._inbox = inbox
+        self._offset: int | None = None
+        self._pause = 0.0
+
+    async def run(self) -> None:
+        """Poll until cancelled; a refused token ends it, everything else is tried again."""
+        while True:
+            try:
+                await self._poll()
+                self._recovered()
+            except TelegramUnauthorizedError:
+                logger.error("%s refuses the bot token: check TELEGRAM_BOT_TOKEN", self._channel.name)
+                return
+            except TelegramConflictError:
+                await self._rest("another program polls with the same token: stop it, or use a token of its own")
+            except (TelegramNetworkError, TelegramServerError):
+                await self._rest("cannot be reached; trying again")
+            except TelegramAPIError as error:
+                await self._rest(f"answers {error.message}")
+            except SQLAlchemyError as error:
+                await self._rest(f"updates wait: the database does not answer ({type(error).__name__})")
+
+    async def _poll(self) -> None:
+        request = GetUpdates(offset=self._offset, timeout=POLL_SECONDS, allowed_updates=ALLOWED_UPDATES)
+        updates = await self._channel.bot(request, request_timeout=POLL_SECONDS + 10)
+        if updates:
+            await self._inbox.store(self._channel.bot.id, updates)
+            self._offset = updates[-1].update_id + 1
+
+    async def _rest(self, reason: str) -> None:
+        if self._pause == 0.0:
+            logger.warning("%s: %s", self._channel.name, reason)
+        self._pause = min(LONGEST_PAUSE_SECONDS, max(0.25, self._pause * 2))
+        await asyncio.sleep(self._pause)
+
+    def _recovered(self) -> None:
+        if self._pause > 1.0:
+            logger.warning("%s: reached again", self._channel.name)
+        self._pause = 0.0
+
+
+class WebhookReceiver:
+    """Takes webhook posts, refuses those without the secret, and answers 200 once the update is stored."""
+
+    def __init__(self, bots: Mapping[int, Bot], inbox: Inbox, secret: str) -> None:
+        self._bots = bots
+        self._inbox = inbox
+        self._secret = secret
+
+    def application(self) -> web.Application:
+        """Return the web application that serves `/telegram/<bot id>`."""
+        application = web.Application(client_max_size=1_000_000)
+        application.router.add_post(r"/telegram/{bot_id:\d+}", self._receive)
+        return application
+
+    async def _receive(self, request: web.Request) -> web.Response:
+        bot = self._bots.get(int(request.match_info["bot_id"]))
+        given = request.headers.get(SECRET_HEADER, "")
+        if bot is None or not hmac.compare_digest(given.encode(), self._secret.encode()):
+            return web.Response(status=403)
+        try:
+            update = Update.model_validate_json(await request.text(), context={"bot": bot})
+        except ValidationError:
+            return web.Response(status=400)
+        try:
+            await self._inbox.store(bot.id, [update])
+        except SQLAlchemyError:
+            logger.exception("update %s was not stored; the sender will repeat it", update.update_id)
+            return web.Response(status=503)
+        return web.Response()

@@ -1,0 +1,30 @@
+"""A question's way through knowledge: ask, record the verdict, show it."""
+
+from aiogram import Bot
+
+from bot import views
+from bot.sending import send
+from bot.texts import Texts
+from care.transcripts import Cited, Transcript
+from knowledge.answers import Answer, Guide
+from knowledge.passages import Language
+
+
+async def reply_to(bot: Bot, chat_id: int, question: str, guide: Guide, transcript: Transcript, texts: Texts) -> None:
+    """Answer `question` from the guidance, or say why not."""
+    await bot.send_chat_action(chat_id, "typing")
+    verdict = await guide.answer(question, language=Language(texts.language))
+    if isinstance(verdict, Answer):
+        await show_answer(bot, chat_id, question, verdict, transcript, texts)
+        return
+    await transcript.record_verdict("abstention", question, verdict.language, reason=verdict.reason)
+    await send(bot, chat_id, views.abstention(verdict, texts))
+
+
+async def show_answer(
+    bot: Bot, chat_id: int, question: str, answer: Answer, transcript: Transcript, texts: Texts
+) -> None:
+    """Record an answer with its citations and send it."""
+    cited = [Cited(citation.passage.id, citation.passage.revision_id) for citation in answer.citations]
+    answer_id = await transcript.record_verdict("answer", question, answer.language, cited=cited)
+    await send(bot, chat_id, views.answer(answer, answer_id, texts))

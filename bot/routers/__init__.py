@@ -1,0 +1,18 @@
+"""Routers by topic, in the order in which a message is offered to them: red flags first."""
+
+from aiogram import Router
+
+from bot.routers import commands, emergency, answers, questions, unreadable
+
+
+def build_router() -> Router:
+    """Return a new tree of routers, so that a test can build two."""
+    router = Router(name="bot")
+    router.include_routers(
+        emergency.build_router(),
+        commands.build_router(),
+        answers.build_router(),
+        questions.build_router(),
+        unreadable.build_router(),
+    )
+    return router

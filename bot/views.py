@@ -1,0 +1,160 @@
+"""Domain values as texts and buttons. Nothing is decided here."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from html import escape
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.callbacks import (
+    AskDocument,
+    AskPassage,
+    Called,
+    ChooseLanguage,
+    Example,
+    RateAnswer,
+    ShowSource,
+    TalkToPerson,
+)
+from bot.markup import blocks, messages
+from bot.texts import LANGUAGES, Texts
+from care.triage.screen import RedFlag, read_first_aid
+from knowledge.answers import Abstention, AbstentionReason, Answer, Citation
+
+EXAMPLES = ("example-card", "example-remote", "example-fever")
+HEALTH_TOPICS = frozenset({"illness", "family", "emergency"})
+BOOKING_DOCUMENT = "booking-remote"
+BUTTON_LENGTH = 60
+CRISIS, VIOLENCE = "crisis", "violence"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Messages of Telegram HTML; the buttons stand under the last."""
+
+    messages: list[str]
+    buttons: InlineKeyboardMarkup | None = None
+
+
+def welcome(texts: Texts, *, is_back: bool) -> View:
+    """The first words, with who it is, three examples and the other language."""
+    rows = [[_button(texts(key), Example(key=key))] for key in EXAMPLES]
+    other = next(language for language in LANGUAGES if language != texts.language)
+    rows.append([_button(texts("button-language"), ChooseLanguage(language=other))])
+    text = texts("welcome-back" if is_back else "welcome")
+    return View([text], InlineKeyboardMarkup(inline_keyboard=rows))
+
+
+def languages(texts: Texts) -> View:
+    """The choice of a language."""
+    names = {"vi": "Tiếng Việt", "en": "English"}
+    row = [_button(names[language], ChooseLanguage(language=language)) for language in LANGUAGES]
+    return View([texts("choose-language")], InlineKeyboardMarkup(inline_keyboard=[row]))
+
+
+def privacy(texts: Texts) -> View:
+    """What is kept, and how to ask for one's data."""
+    row = [_button(texts("button-data-request"), TalkToPerson(reason="data"))]
+    return View([texts("privacy")], InlineKeyboardMarkup(inline_keyboard=[row]))
+
+
+def answer(found: Answer, answer_id: uuid.UUID, texts: Texts) -> View:
+    """An answer with its source line, feedback, related questions and the ways on."""
+    passage = found.citations[0].passage
+    pieces = [f"<b>{escape(passage.heading, quote=False)}</b>", *blocks(found.text)]
+    if passage.topic in HEALTH_TOPICS:
+        pieces.append(texts("safety-line"))
+    pieces.append(f"<i>{_source_line(found.citations[0], texts)}</i>")
+    rows = [
+        [
+            _button(texts("button-source"), ShowSource(answer_id=answer_id)),
+            _button(texts("button-helpful"), RateAnswer(answer_id=answer_id, helpful=True)),
+            _button(texts("button-unhelpful"), RateAnswer(answer_id=answer_id, helpful=False)),
+        ],
+        *_sections(found.related),
+        _ways_on(texts),
+    ]
+    return View(messages(pieces), InlineKeyboardMarkup(inline_keyboard=rows))
+
+
+def abstention(verdict: Abstention, texts: Texts) -> View:
+    """Why there is no answer, what is near, and the ways on."""
+    pieces = [texts(f"abstain-{verdict.reason}")]
+    if verdict.near:
+        pieces.append(texts("near-title"))
+    rows = _sections(verdict.near)
+    if verdict.reason not in (AbstentionReason.OFF_TOPIC, AbstentionReason.INSTRUCTION):
+        rows.append(_ways_on(texts))
+    return View(["\n\n".join(pieces)], InlineKeyboardMarkup(inline_keyboard=rows) if rows else None)
+
+
+def emergency(flag: RedFlag, texts: Texts) -> View:
+    """The emergency card: whom to call, at most three lines of first aid, nothing else asked."""
+    title = {CRISIS: "crisis-title", VIOLENCE: "violence-title"}.get(flag.first_aid, "emergency-title")
+    card = read_first_aid().cards[flag.first_aid]
+    lines = "\n".join(f"• {escape(line, quote=False)}" for line in (card.en if texts.language == "en" else card.vi))
+    pieces = [texts(title)]
+    if flag.first_aid in (CRISIS, VIOLENCE):
+        pieces.append(lines)
+        rows = [[_button(texts("button-person"), TalkToPerson(reason=flag.first_aid))]]
+    else:
+        pieces += [texts("emergency-why"), f"{texts('emergency-first-aid')}\n{lines}", texts("emergency-operator")]
+        more = _button(texts("button-more-first-aid"), AskDocument(document_id=card.guidance))
+        rows = [[_button(texts("button-called"), Called()), more]]
+    return View(["\n\n".join(pieces)], InlineKeyboardMarkup(inline_keyboard=rows))
+
+
+def source_card(citation: Citation, texts: Texts, public_url: str | None) -> View:
+    """Where an answer comes from, as far as its revision says."""
+    passage = citation.passage
+    lines = [texts("source-card", title=passage.title), texts("source-section", section=passage.heading)]
+    if passage.legal_basis:
+        lines.append(texts("source-legal", legal="; ".join(passage.legal_basis)))
+    if passage.source:
+        lines.append(texts("source-origin", source="; ".join(passage.source)))
+    if passage.issuer:
+        lines.append(texts("source-issuer", issuer=passage.issuer))
+    lines.append(texts("source-dates", **_dates(citation, texts)))
+    lines.append(texts(f"source-certainty-{passage.certainty}"))
+    if public_url is not None:
+        link = f"{public_url}/guidance/{passage.language}/{passage.document_id}#{passage.id}"
+        lines.append(texts("source-link", link=link))
+    return View(["\n".join(lines)])
+
+
+def date(day: dt.date, texts: Texts) -> str:
+    """A day as people of the language write it."""
+    return day.strftime("%-d %B %Y") if texts.language == "en" else day.strftime("%-d/%-m/%Y")
+
+
+def _source_line(citation: Citation, texts: Texts) -> str:
+    return texts("source-line", title=citation.passage.title, **_dates(citation, texts))
+
+
+def _dates(citation: Citation, texts: Texts) -> dict[str, str]:
+    passage = citation.passage
+    return {"effective": date(passage.effective_from, texts), "verified": date(passage.verified_on, texts)}
+
+
+def _sections(citations: tuple[Citation, ...]) -> list[list[InlineKeyboardButton]]:
+    return [
+        [_button(f"❓ {_short(citation.passage.heading)}", AskPassage(passage_id=citation.passage.id))]
+        for citation in citations
+    ]
+
+
+def _ways_on(texts: Texts) -> list[InlineKeyboardButton]:
+    return [
+        _button(texts("button-booking"), AskDocument(document_id=BOOKING_DOCUMENT)),
+        _button(texts("button-person"), TalkToPerson(reason="asked")),
+    ]
+
+
+def _button(text: str, callback: CallbackData) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=text, callback_data=callback.pack())
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= BUTTON_LENGTH else text[: BUTTON_LENGTH - 1].rstrip() + "…"

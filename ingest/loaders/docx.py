@@ -1,0 +1,129 @@
+"""Word files: headings by style or outline level, numbered lists with their numbers, tables as lines."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import docx
+from docx.opc.exceptions import PackageNotFoundError
+
+from ingest.archives import open_word_archive
+from ingest.blocks import Block, Kind, Loaded, one_line, rows
+from ingest.boilerplate import is_frame_table
+from ingest.loaders.numbering import Numbering
+from ingest.packing import MARKER
+from ingest.refusals import Reason, RefusedError
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+BREAKS = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+SKIPPED = frozenset((FALLBACK, f"{W}del", f"{W}moveFrom", f"{W}txbxContent"))
+TITLE_STYLES = {"title": 1, "subtitle": 2}
+DEEPEST = 9
+
+
+def load_docx(data: bytes) -> Loaded:
+    """Return the blocks of a Word file; deleted and hidden text, headers, footers and footnotes are left out."""
+    open_word_archive(data).close()
+    try:
+        document = docx.Document(io.BytesIO(data))
+    except (PackageNotFoundError, KeyError, ValueError) as error:
+        raise RefusedError(Reason.BROKEN, f"not a readable Word file ({type(error).__name__})") from None
+    blocks = tuple(_Reader(document).read())
+    return Loaded(blocks, weak_title=one_line(document.core_properties.title or ""))
+
+
+class _Reader:
+    """Reads a Word document's body from top to bottom, counting its lists."""
+
+    def __init__(self, document: Any) -> None:
+        self.body = document.element.body
+        self.styles = {style.style_id: style for style in document.styles} if _has_styles(document) else {}
+        self.numbering = Numbering(document)
+
+    def read(self) -> Iterator[Block]:
+        for element in _content(self.body):
+            if element.tag == f"{W}p":
+                yield from self._paragraph(element)
+            else:
+                yield from self._table(element)
+
+    def _paragraph(self, element: Any) -> Iterator[Block]:
+        lines = [one_line(line) for line in _text(element).split("\n")]
+        if not any(lines):
+            return
+        level = self._level(element)
+        marker = self.numbering.marker(element, self._styles_of(element))
+        if level:
+            yield Block(Kind.HEADING, one_line(f"{marker.removeprefix('- ')} {' '.join(lines)}"), level)
+            return
+        for line in filter(None, lines):
+            is_item = bool(marker or MARKER.match(line))
+            yield Block(Kind.ITEM if is_item else Kind.PARAGRAPH, f"{marker} {line}".strip())
+            marker = ""
+
+    def _table(self, element: Any) -> Iterator[Block]:
+        cells = [[one_line(_cell(c)) for c in row.iterchildren(f"{W}tc")] for row in element.iter(f"{W}tr")]
+        if is_frame_table(" ".join(" ".join(row) for row in cells)):
+            return
+        if max((len(row) for row in cells), default=0) > 1:
+            yield from (Block(Kind.ROW, line) for line in rows(cells))
+            return
+        for paragraph in element.iter(f"{W}p"):
+            yield from self._paragraph(paragraph)
+
+    def _styles_of(self, element: Any) -> list[Any]:
+        """Return the paragraph's style and those that it is based on."""
+        style = self.styles.get(element.style)
+        chain = []
+        while style is not None and style not in chain:
+            chain.append(style)
+            style = style.base_style
+        return chain
+
+    def _level(self, element: Any) -> int:
+        for style in self._styles_of(element):
+            name = (style.name or "").lower()
+            if name in TITLE_STYLES:
+                return TITLE_STYLES[name]
+            if name.startswith("heading ") and name[8:].isdigit():
+                return int(name[8:])
+        outline = element.find(f"{W}pPr/{W}outlineLvl")
+        level = int(outline.get(f"{W}val", DEEPEST)) + 1 if outline is not None else 0
+        return level if level <= DEEPEST else 0
+
+
+def _has_styles(document: Any) -> bool:
+    try:
+        return document.styles is not None
+    except (KeyError, AttributeError):
+        return False
+
+
+def _content(parent: Any) -> Iterator[Any]:
+    """Yield paragraphs and tables in order, also those inside content controls."""
+    for child in parent.iterchildren():
+        if child.tag in (f"{W}p", f"{W}tbl"):
+            yield child
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
+            yield from _content(child)
+
+
+def _cell(cell: Any) -> str:
+    return " ".join(_text(paragraph) for paragraph in cell.iter(f"{W}p"))
+
+
+def _text(element: Any) -> str:
+    parts = []
+    for child in element.iterchildren():
+        if child.tag == f"{W}t":
+            parts.append(child.text or "")
+        elif child.tag in BREAKS:
+            parts.append(BREAKS[child.tag])
+        elif child.tag not in SKIPPED and isinstance(child.tag, str) and not _is_hidden(child):
+            parts.append(_text(child))
+    return "".join(parts)
+
+
+def _is_hidden(run: Any) -> bool:
+    return run.tag == f"{W}r" and run.find(f"{W}rPr/{W}vanish") is not None

@@ -1,0 +1,140 @@
+"""Revisions as rows: a changed document gets a new one that shares the passages which did not change."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy import func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ingest.documents import SourceDocument
+from records.guidance import DocumentRow, PassageRow, RevisionPassageRow, RevisionRow, RevisionState
+
+Key = tuple[str, str]
+
+
+class Change(StrEnum):
+    """What became of a document."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A document's change, with its passages by what became of them."""
+
+    change: Change
+    added: int = 0
+    removed: int = 0
+    kept: int = 0
+
+
+async def publish(session: AsyncSession, document: SourceDocument, today: dt.date) -> Outcome:
+    """Make `document` the published revision unless it is already. Call it within a transaction of its own.
+
+    `today` stands in for the date of effect where the document does not say one.
+    """
+    key = (document.document_id, document.language)
+    await _lock(session, key)
+    old = await _published(session, key)
+    passages = document.passages()
+    if old is not None and old.content_hash == document.content_hash:
+        if old.source_path != document.source_path:  # moved: it must not be withdrawn with its old folder
+            old.source_path = document.source_path
+        return Outcome(Change.UNCHANGED, kept=len(passages))
+    before = await _close(session, old) if old is not None else set[str]()
+    await _insert(session, document, today)
+    added = len(passages.keys() - before)
+    change = Change.NEW if old is None else Change.CHANGED
+    return Outcome(change, added=added, removed=len(before - passages.keys()), kept=len(passages) - added)
+
+
+async def withdraw(session: AsyncSession, key: Key) -> Outcome:
+    """Withdraw the published revision of (document id, language); its passages stay for old citations."""
+    await _lock(session, key)
+    revision = await _published(session, key)
+    if revision is None:
+        return Outcome(Change.UNCHANGED)
+    removed = await _passage_ids(session, revision)
+    revision.state, revision.closed_at = RevisionState.WITHDRAWN, func.now()
+    return Outcome(Change.WITHDRAWN, removed=len(removed))
+
+
+async def published_under(session: AsyncSession, folder: Path) -> dict[Key, str]:
+    """Return the source path of every published revision whose file lies in `folder`, however deep."""
+    found = await session.execute(
+        select(RevisionRow.document_id, RevisionRow.language, RevisionRow.source_path).where(
+            RevisionRow.state == RevisionState.PUBLISHED,
+            RevisionRow.source_path.startswith(f"{str(folder).rstrip('/')}/", autoescape=True),
+        )
+    )
+    return {(document_id, language): path for document_id, language, path in found.tuples()}
+
+
+async def _lock(session: AsyncSession, key: Key) -> None:
+    """Let one process at a time change this document in this language."""
+    name = {"key": f"publish:{key[0]}:{key[1]}"}
+    await session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), name)
+
+
+async def _published(session: AsyncSession, key: Key) -> RevisionRow | None:
+    state = RevisionRow.state == RevisionState.PUBLISHED
+    query = select(RevisionRow).where(RevisionRow.document_id == key[0], RevisionRow.language == key[1], state)
+    return (await session.scalars(query)).one_or_none()
+
+
+async def _close(session: AsyncSession, revision: RevisionRow) -> set[str]:
+    statement = update(RevisionRow).where(RevisionRow.id == revision.id)
+    await session.execute(statement.values(state=RevisionState.SUPERSEDED, closed_at=func.now()))
+    return await _passage_ids(session, revision)
+
+
+async def _passage_ids(session: AsyncSession, revision: RevisionRow) -> set[str]:
+    query = select(RevisionPassageRow.passage_id).where(RevisionPassageRow.revision_id == revision.id)
+    return set((await session.scalars(query)).all())
+
+
+async def _insert(session: AsyncSession, document: SourceDocument, today: dt.date) -> None:
+    await session.execute(insert(DocumentRow).values(id=document.document_id).on_conflict_do_nothing())
+    revision = _revision(document, today)
+    session.add(revision)
+    await session.flush()
+    passages = document.passages()
+    owned = {"document_id": document.document_id, "language": document.language}
+    rows = [
+        {"id": key, "heading": s.heading, "locator": s.locator, "text": s.text, "asked": list(s.asked), **owned}
+        for key, s in passages.items()
+    ]
+    await session.execute(insert(PassageRow).on_conflict_do_nothing(), rows)
+    await session.execute(
+        insert(RevisionPassageRow),
+        [{"revision_id": revision.id, "ordinal": n, "passage_id": key} for n, key in enumerate(passages)],
+    )
+
+
+def _revision(document: SourceDocument, today: dt.date) -> RevisionRow:
+    return RevisionRow(
+        document_id=document.document_id,
+        language=document.language,
+        title=document.title,
+        topic=document.topic,
+        issuer=document.issuer,
+        certainty=document.certainty,
+        legal_basis=list(document.legal_basis),
+        source=list(document.source),
+        audience=list(document.audience),
+        keywords=list(document.keywords),
+        related=list(document.related),
+        reviewed_by=document.reviewed_by,
+        effective_from=document.effective_from or today,
+        expires_on=document.expires_on,
+        verified_on=document.verified_on or document.effective_from or today,
+        content_hash=document.content_hash,
+        source_path=document.source_path,
+        state=RevisionState.PUBLISHED,
+    )

@@ -1,0 +1,136 @@
+"""The guidance in force on a date, read from PostgreSQL, which is the truth; embeddings are stored beside it."""
+
+import asyncio
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.orm import defer
+
+from knowledge.encoder import Encoder, Vectors
+from knowledge.fields import passage_text, questions
+from knowledge.passages import Language, Passage
+from records.guidance import PassageRow, RevisionPassageRow, RevisionRow, RevisionState
+
+BATCH = 32
+READ_BATCH = 5_000
+QUESTIONS_WEIGHT = np.float32(0.5)
+
+Progress = Callable[[int, int], None]
+Embeddings = Mapping[str, Vectors]
+
+
+async def read_version(engine: AsyncEngine, on: dt.date) -> str:
+    """Return a hash that changes when what is in force changes; it reads one row a revision, so ask often."""
+    part = func.concat(RevisionRow.id, ":", RevisionRow.content_hash)
+    joined = func.string_agg(part, aggregate_order_by(",", RevisionRow.id))  # type: ignore[no-untyped-call]
+    async with engine.connect() as connection:
+        found = await connection.execute(select(func.md5(func.coalesce(joined, ""))).where(_in_force(on)))
+        return str(found.scalar_one())
+
+
+async def read_passages(engine: AsyncEngine, on: dt.date) -> list[Passage]:
+    """Return every passage in force on a date, by language and document, in reading order."""
+    query = (
+        select(RevisionRow, PassageRow)
+        .join(RevisionPassageRow, RevisionPassageRow.revision_id == RevisionRow.id)
+        .join(PassageRow, PassageRow.id == RevisionPassageRow.passage_id)
+        .where(_in_force(on))
+        .order_by(RevisionRow.language, RevisionRow.document_id, RevisionPassageRow.ordinal)
+        .options(defer(PassageRow.embedding))
+    )
+    async with AsyncSession(engine) as session:
+        return [_passage(revision, passage) for revision, passage in (await session.execute(query)).tuples()]
+
+
+async def embeddings_of(
+    engine: AsyncEngine, encoder: Encoder, passages: Sequence[Passage], progress: Progress = lambda done, total: None
+) -> dict[str, Vectors]:
+    """Return each passage's vector by its id, computing and storing those that are missing."""
+    stamps = {passage.id: _stamp(encoder, passage) for passage in passages}
+    found = await _stored(engine, stamps, passages)
+    missing = [passage for passage in passages if passage.id not in found]
+    for start in range(0, len(missing), BATCH):
+        progress(start, len(missing))
+        fresh = await asyncio.to_thread(embed, encoder, missing[start : start + BATCH])
+        await _store(engine, stamps, fresh)
+        found |= fresh
+    progress(len(missing), len(missing))
+    return found
+
+
+def _in_force(on: dt.date) -> ColumnElement[bool]:
+    return and_(
+        RevisionRow.state == RevisionState.PUBLISHED,
+        RevisionRow.effective_from <= on,
+        or_(RevisionRow.expires_on.is_(None), RevisionRow.expires_on > on),
+    )
+
+
+def _passage(revision: RevisionRow, passage: PassageRow) -> Passage:
+    return Passage(
+        id=passage.id,
+        document_id=revision.document_id,
+        revision_id=revision.id,
+        language=Language(revision.language),
+        topic=revision.topic,
+        title=revision.title,
+        heading=passage.heading,
+        locator=passage.locator,
+        text=passage.text,
+        asked=tuple(passage.asked),
+        keywords=tuple(revision.keywords),
+        related=tuple(revision.related),
+        issuer=revision.issuer,
+        certainty=revision.certainty,
+        legal_basis=tuple(revision.legal_basis),
+        source=tuple(revision.source),
+        effective_from=revision.effective_from,
+        verified_on=revision.verified_on,
+    )
+
+
+def embed(encoder: Encoder, passages: Sequence[Passage]) -> dict[str, Vectors]:
+    """Return each passage's vector: its text's, drawn towards the mean of the questions that it answers."""
+    own = encoder.embed_passages([passage_text(passage) for passage in passages])
+    asked = [questions(passage) for passage in passages]
+    flat = encoder.embed_queries([question for several in asked for question in several])
+    parts = np.split(flat, np.cumsum([len(several) for several in asked])[:-1])
+    return {
+        passage.id: _unit(vector + QUESTIONS_WEIGHT * _unit(part.mean(axis=0))) if len(part) else vector
+        for passage, vector, part in zip(passages, own, parts, strict=True)
+    }
+
+
+def _unit(vector: Vectors) -> Vectors:
+    return vector / np.float32(np.linalg.norm(vector))
+
+
+def _stamp(encoder: Encoder, passage: Passage) -> str:
+    """Name the encoder and what it read: a title may change while the passage keeps its id."""
+    read = "\n".join([passage_text(passage), *questions(passage), str(QUESTIONS_WEIGHT)])
+    return f"{encoder.name}/{hashlib.sha256(read.encode()).hexdigest()[:12]}"
+
+
+async def _stored(engine: AsyncEngine, stamps: Mapping[str, str], passages: Sequence[Passage]) -> dict[str, Vectors]:
+    found: dict[str, Vectors] = {}
+    query = select(PassageRow.id, PassageRow.encoder, PassageRow.embedding)
+    async with engine.connect() as connection:
+        for start in range(0, len(passages), READ_BATCH):
+            ids = [passage.id for passage in passages[start : start + READ_BATCH]]
+            for key, stamp, embedding in (await connection.execute(query.where(PassageRow.id.in_(ids)))).tuples():
+                if embedding is not None and stamp == stamps[key]:
+                    found[key] = np.frombuffer(embedding, dtype=np.float32)
+    return found
+
+
+async def _store(engine: AsyncEngine, stamps: Mapping[str, str], vectors: Embeddings) -> None:
+    rows = [{"key": key, "vectors": value.tobytes(), "stamp": stamps[key]} for key, value in vectors.items()]
+    statement = update(PassageRow.__table__).where(PassageRow.__table__.c.id == bindparam("key"))  # type: ignore[arg-type]
+    values = {"embedding": bindparam("vectors"), "encoder": bindparam("stamp")}
+    async with engine.begin() as connection:
+        await connection.execute(statement.values(values), rows)

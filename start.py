@@ -1,0 +1,155 @@
+"""`make run`: checks the machine, prepares database, encoder and guidance, then runs every process until Ctrl-C."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from honcho.environ import parse_procfile
+from honcho.manager import Manager
+
+from records.encryption import read_key
+from records.migrate import migrate
+from records.postgres import DatabaseUnavailableError, database_url
+from settings import MalformedSettingsError, Settings, read_settings
+
+ROOT = Path(__file__).parent
+GUIDANCE = ROOT / "guidance"
+FREE_BYTES_NEEDED = 700_000_000
+READY_SECONDS = 120
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class CannotStartError(Exception):
+    """Something on this machine is in the way; the message says what to do."""
+
+
+def main() -> int:
+    """Start everything and return the exit code; what an operator can put right is one clear line."""
+    try:
+        settings = read_settings()
+        prepare(settings)
+    except (MalformedSettingsError, DatabaseUnavailableError, CannotStartError) as error:
+        print(f"Cannot start.\n{error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return run(settings)
+
+
+def prepare(settings: Settings) -> None:
+    """Bring everything to where the processes can start.
+
+    Raises:
+        CannotStartError: a port is in use, the disk is full, or a step failed.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    (settings.data_dir / "log").mkdir(exist_ok=True)
+    check_disk(settings.data_dir)
+    for name, host, port in listening(settings):
+        check_port(name, host, port)
+    read_key(settings)
+    step("database", lambda: migrate(database_url(settings)))
+    if settings.embedding_model == "bundled":
+        run_module("encoder", "knowledge.bundled_encoder")
+    run_module("guidance", "ingest", str(GUIDANCE))
+
+
+def listening(settings: Settings) -> list[tuple[str, str, int]]:
+    """Return what this machine will listen on: setting, host and port."""
+    ports = [("WEBCHAT_PORT", settings.webchat_host, settings.webchat_port)]
+    if starts_chroma(settings):
+        ports.append(("CHROMA_URL", "127.0.0.1", chroma_port(settings)))
+    if settings.webhook_url is not None and settings.telegram_bot_token is not None:
+        ports.append(("WEBHOOK_PORT", settings.webhook_host, settings.webhook_port))
+    return ports
+
+
+def starts_chroma(settings: Settings) -> bool:
+    """Tell whether the Chroma server is ours to start: its address is this machine."""
+    return urlsplit(settings.chroma_url).hostname in LOOPBACK
+
+
+def chroma_port(settings: Settings) -> int:
+    """Return the port of the Chroma server."""
+    return urlsplit(settings.chroma_url).port or 8000
+
+
+def check_port(name: str, host: str, port: int) -> None:
+    """Raise CannotStartError when something already listens on a port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CannotStartError(
+                f"{name}: {host}:{port} cannot be used ({error.strerror}). "
+                "Stop the program that uses it (an earlier `make run`?), or set another in .env."
+            ) from None
+
+
+def check_disk(folder: Path) -> None:
+    """Raise CannotStartError when the disk is nearly full."""
+    free = shutil.disk_usage(folder).free
+    if free < FREE_BYTES_NEEDED:
+        raise CannotStartError(
+            f"Only {free // 1_000_000} MB are free on the disk of {folder.resolve()}; "
+            f"{FREE_BYTES_NEEDED // 1_000_000} MB are needed. Make room, or set DATA_DIR to another disk."
+        )
+
+
+def step(name: str, work: object) -> None:
+    """Run one step and say how long it took."""
+    began = time.monotonic()
+    work()  # type: ignore[operator]
+    print(f"  {name}: ready ({time.monotonic() - began:.1f} s)", flush=True)
+
+
+def run_module(name: str, module: str, *arguments: str) -> None:
+    """Run one of our modules to its end; its output is shown."""
+    began = time.monotonic()
+    code = subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, check=False).returncode
+    if code not in (0, 2):  # 2: some files were refused; their lines have been printed
+        raise CannotStartError(f"The step `{name}` failed (python -m {module}); its message stands above.")
+    print(f"  {name}: ready ({time.monotonic() - began:.1f} s)", flush=True)
+
+
+def run(settings: Settings) -> int:
+    """Run the Procfile until Ctrl-C or until one process ends; return the exit code."""
+    manager = Manager()
+    environment = os.environ | {  # noqa: TID251  the children inherit it; settings stay in settings.py
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",  # noqa: TID251
+        "DATA_DIR": str(settings.data_dir.resolve()),
+        "CHROMA_PORT": str(chroma_port(settings)),
+        "PYTHONUNBUFFERED": "1",
+    }
+    for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
+        if name != "chroma" or starts_chroma(settings):
+            manager.add_process(name, command, cwd=str(ROOT), env=environment)
+    threading.Thread(target=announce, args=(settings,), daemon=True).start()
+    manager.loop()
+    return 0 if manager.returncode in (0, 130, -2, -15, None) else 1
+
+
+def announce(settings: Settings) -> None:
+    """Print where to click once the chat page answers."""
+    address = settings.public_url
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{settings.webchat_url}/health", timeout=2):
+                break
+        except OSError:
+            time.sleep(0.3)
+    telegram = "on" if settings.telegram_bot_token else "off (set TELEGRAM_BOT_TOKEN in .env to switch it on)"
+    print(f"\n  Đồng Hành is running.\n\n    Chat:      {address}\n    Telegram:  {telegram}\n\n  Ctrl-C stops everything.\n", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

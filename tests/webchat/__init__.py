@@ -1,0 +1,1 @@
+"""The web chat against a real aiogram bot and a real PostgreSQL."""

@@ -1,0 +1,91 @@
+"""`python -m webchat`: serves the Bot API and the chat page until it is told to stop."""
+
+import asyncio
+import logging
+import socket
+import sys
+
+from sqlalchemy import inspect
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from records.encryption import Seal, read_key, webchat_token
+from records.postgres import DatabaseUnavailableError, connect, database_url
+from records.webchat import WebchatBotRow
+from settings import MalformedSettingsError, Settings, read_settings
+from webchat.channel import Channel
+from webchat.files import FileStore
+from webchat.server import Server
+
+
+class CannotStartError(Exception):
+    """The web chat cannot start; the message says why in one line."""
+
+
+def main() -> int:
+    """Serve, and return the process's exit code."""
+    try:
+        settings = read_settings()
+        logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+        logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log the webhook's URL at every delivery
+        with _bound(settings) as listener:
+            asyncio.run(_serve(settings, listener))
+    except (MalformedSettingsError, DatabaseUnavailableError, CannotStartError) as problem:
+        print(f"webchat: {problem}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+async def _serve(settings: Settings, listener: socket.socket) -> None:
+    channel = _channel(settings)
+    try:
+        await _check_tables(channel.engine)
+        logging.getLogger("webchat").info("the chat page is at %s", settings.public_url)
+        await Server(channel).serve(sockets=[listener])
+    finally:
+        await channel.engine.dispose()
+
+
+def _channel(settings: Settings) -> Channel:
+    key = read_key(settings)
+    seal = Seal(key)
+    return Channel(
+        token=webchat_token(key),
+        engine=connect(database_url(settings)),
+        seal=seal,
+        files=FileStore(settings.data_dir / "webchat" / "files", seal),
+        public_url=settings.public_url,
+        default_language=settings.default_language,
+    )
+
+
+def _bound(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.webchat_host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.webchat_host, settings.webchat_port))
+        listener.listen(128)  # on Linux the conflict with another listener shows at the latest here
+    except OSError as error:
+        listener.close()
+        address = f"{settings.webchat_host}:{settings.webchat_port}"
+        raise CannotStartError(f"cannot listen on {address} (WEBCHAT_HOST, WEBCHAT_PORT): {error.strerror}") from None
+    return listener
+
+
+async def _check_tables(engine: AsyncEngine) -> None:
+    table = WebchatBotRow.__tablename__
+    try:
+        async with engine.connect() as connection:
+            there = await connection.run_sync(lambda sync: inspect(sync).has_table(table))
+    except (SQLAlchemyError, OSError) as error:
+        reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        raise CannotStartError(f"the database (DATABASE_URL) cannot be reached: {reason}") from None
+    if not there:
+        raise CannotStartError("the database has no webchat tables: run the migrations first (alembic upgrade head)")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""The words around a piece of guidance, in both languages."""
+
+WORDS = {
+    "vi": {
+        "language": "vi",
+        "brand": "Đồng Hành",
+        "kicker": "Hướng dẫn sức khỏe",
+        "back": "Quay lại trò chuyện",
+        "effective_from": "Áp dụng từ",
+        "verified_on": "Đối chiếu nguồn ngày",
+        "issuer": "Cơ quan ban hành",
+        "legal_basis": "Căn cứ pháp lý",
+        "sources": "Nguồn",
+        "reviewed_by": "Người thẩm định chuyên môn",
+        "not_reviewed": "chưa được bác sĩ thẩm định",
+        "contents": "Trong bài này",
+        "other": "Read in English",
+        "notice": "Thông tin để tham khảo, không thay lời khám của bác sĩ. Nguy cấp, hãy gọi 115.",
+        "missing_title": "Không tìm thấy trang này",
+        "missing": "Bài hướng dẫn có thể đã được thay bằng bản mới, hết hiệu lực, hoặc đường dẫn chưa đúng. "
+        "Bạn cứ hỏi lại trong khung trò chuyện, Đồng Hành sẽ tìm giúp.",
+        "theme": "Đổi sáng, tối",
+    },
+    "en": {
+        "language": "en",
+        "brand": "Đồng Hành",
+        "kicker": "Health guidance",
+        "back": "Back to the chat",
+        "effective_from": "In effect from",
+        "verified_on": "Checked against its sources on",
+        "issuer": "Issued by",
+        "legal_basis": "Legal basis",
+        "sources": "Sources",
+        "reviewed_by": "Clinical reviewer",
+        "not_reviewed": "not yet reviewed by a clinician",
+        "contents": "On this page",
+        "other": "Đọc bằng tiếng Việt",
+        "notice": "For information; it does not replace an examination. In an emergency, call 115.",
+        "missing_title": "This page is not here",
+        "missing": "The guidance may have been replaced, may have expired, or the link may be incomplete. "
+        "Ask again in the chat and Đồng Hành will look for you.",
+        "theme": "Switch light and dark",
+    },
+}

@@ -5,12 +5,13 @@ import re
 from ingest.blocks import syllables
 
 HEADER = re.compile(
-    r"^(CỘNG\s+H[ÒO][ÀA]\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA|Độc\s+lập\s*[-–]\s*Tự\s+do|Căn cứ |Theo đề nghị "
-    r"|(Luật\s+)?Số\s*:\s*[\d…./]"
+    r"^(CỘNG\s+H[ÒO][ÀA]\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA|Độc\s+lập\s*[-–]\s*Tự\s+do|(Luật\s+)?Số\s*:\s*[\d…./]"
     r"|(Luật|Nghị định|Nghị quyết|Quyết định|Thông tư|Thông tư liên tịch)$"
     r"|.{0,40}, ngày\s+[\d…. ]+\s+tháng\s+[\d…. ]+\s+năm\s+[\d…. ]+$)",
     re.IGNORECASE,
 )
+STATE = re.compile(r"CỘNG\s+H[ÒO][ÀA]\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM|Độc\s+lập\s*[-–]\s*Tự\s+do\s*[-–]\s*Hạnh")
+GROUNDS = re.compile(r"^(Căn cứ|Theo đề nghị|Xét đề nghị)\s", re.IGNORECASE)
 RULE = re.compile(r"^[\s\-–—_=*.…]*$")
 ISSUING_BODY = re.compile(
     r"^(BỘ (Y TẾ|TÀI CHÍNH|CÔNG AN|NỘI VỤ|TƯ PHÁP|QUỐC PHÒNG)|(THỦ TƯỚNG )?CHÍNH PHỦ|(VĂN PHÒNG )?QUỐC HỘI"
@@ -27,8 +28,13 @@ MAX_SIGNATURE_LINE = 14
 
 
 def is_header(line: str) -> bool:
-    """Whether `line` belongs to the state header or the legal grounds above a text."""
-    return bool(HEADER.match(line) or ISSUING_BODY.match(line))
+    """Whether `line` belongs to the state header above a text or form."""
+    return bool(HEADER.match(line) or ISSUING_BODY.match(line) or STATE.search(line))
+
+
+def is_grounds(line: str) -> bool:
+    """Whether `line` names what an instrument is based on; so only above its first article."""
+    return bool(GROUNDS.match(line))
 
 
 def is_rule(line: str) -> bool:

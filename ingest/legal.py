@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ingest.blocks import GUESSED, Block, Kind, syllables
-from ingest.boilerplate import continues_signature, fill_in, is_header, is_rule, opens_signature
+from ingest.boilerplate import continues_signature, fill_in, is_grounds, is_header, is_rule, opens_signature
 from ingest.packing import MARKER
 
 ARTICLE = re.compile(r"^Điều\s+(\d+(?:\.(?:[A-ZĐ]{2,}|\d+))*[a-zđ]?)\s*(?:[.:]\s*(.*)|$)", re.DOTALL)
@@ -48,10 +48,11 @@ def provisions(blocks: Iterable[Block]) -> list[Provision]:
 
 
 def _without_frame(blocks: Iterable[Block]) -> Iterator[Block]:
-    in_signature = False
+    in_signature, in_body = False, False
     for block in blocks:
         text = fill_in(block.text)
-        if is_rule(text) or is_header(text):
+        in_body = in_body or bool(ARTICLE.match(text))
+        if is_rule(text) or is_header(text) or (is_grounds(text) and not in_body):
             continue
         if opens_signature(text):
             in_signature = True

@@ -73,7 +73,7 @@ async def published_under(session: AsyncSession, folder: Path) -> dict[Key, str]
             RevisionRow.source_path.startswith(f"{str(folder).rstrip('/')}/", autoescape=True),
         )
     )
-    return {(document_id, language): path for document_id, language, path in found.tuples()}
+    return {(document_id, language): path for document_id, language, path in found}
 
 
 async def _lock(session: AsyncSession, key: Key) -> None:

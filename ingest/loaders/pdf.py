@@ -16,6 +16,7 @@ from ingest.refusals import Reason, RefusedError
 
 MAX_PAGES = 3_000
 EDGE_LINES = 3
+EDGE_SHARE = 4  # no more than one line in four, so that a short page is not all edge
 MIN_PAGES_FOR_EDGES = 3
 HEADER_BYTES = 1024
 FULL_LINE_SHARE = 0.7
@@ -57,7 +58,12 @@ def without_edges(pages: Sequence[Sequence[str]]) -> list[list[str]]:
 
 
 def _edges(page: Sequence[str]) -> list[str]:
-    return [*page[:EDGE_LINES], *page[-EDGE_LINES:]]
+    depth = _depth(page)
+    return [*page[:depth], *page[len(page) - depth :]]
+
+
+def _depth(page: Sequence[str]) -> int:
+    return min(EDGE_LINES, len(page) // EDGE_SHARE)
 
 
 def _shape(line: str) -> str:
@@ -65,13 +71,10 @@ def _shape(line: str) -> str:
 
 
 def _strip(page: list[str], often: set[str]) -> list[str]:
-    def frames(line: str) -> bool:
-        return not line or _shape(line) in often or bool(PAGE_NUMBER.match(line))
-
-    while page and frames(page[0]):
-        page.pop(0)
-    while page and frames(page[-1]):
-        page.pop()
+    for end in (0, -1):
+        most = _depth([line for line in page if line])
+        while page and (not page[end] or PAGE_NUMBER.match(page[end]) or (most > 0 and _shape(page[end]) in often)):
+            most -= _shape(page.pop(end)) in often
     return page
 
 

@@ -106,7 +106,8 @@ def test_word_lists_keep_their_numbers_and_hidden_text_is_left_out() -> None:
 def test_pdf_pages_lose_their_running_heads_and_numbers_and_lines_are_joined() -> None:
     def page(number: int) -> list[str]:
         long = "This sentence of page number is broken into two lines that a"
-        return ["Ministry of Health bulletin", long, f"reader joins again on page {number}.", f"- {number} -"]
+        body = [f"{word}." for word in ("One", "Two", "Three", "Four")]
+        return ["Health bulletin", long, f"reader joins again on page {number}.", *body, f"- {number} -"]
 
     document = read("bulletin.pdf", samples.pdf([page(number) for number in (1, 2, 3)]))
     assert document.language is Language.ENGLISH
@@ -117,7 +118,7 @@ def test_pdf_pages_lose_their_running_heads_and_numbers_and_lines_are_joined() -
 
 
 def test_a_long_paragraph_is_cut_at_sentence_ends_and_a_list_item_never() -> None:
-    sentence = " ".join(["từng"] * 39) + " câu."
+    sentence = "Mỗi " + " ".join(["từng"] * 38) + " câu."
     item = "- " + " ".join(["mục"] * 400)
     document = read("dai.md", "# Đề mục\n\n" + " ".join([sentence] * 20) + f"\n\n{item}")
     assert [len(section.text.split()) for section in document.sections] == [320, 320, 160, 401]

@@ -4,7 +4,17 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, HttpUrl, PostgresDsn, SecretStr, TypeAdapter, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    HttpUrl,
+    PostgresDsn,
+    SecretStr,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -79,7 +89,6 @@ def read_settings() -> Settings:
         raise MalformedSettingsError("\n".join(_complaint(problem) for problem in error.errors())) from None
 
 
-def _complaint(problem: dict[str, object] | object) -> str:
-    location = problem["loc"]  # type: ignore[index]
-    key = "_".join(str(part) for part in location).upper()
-    return f"{key or 'settings'}: {problem['msg']}"  # type: ignore[index]
+def _complaint(problem: ErrorDetails) -> str:
+    key = "_".join(str(part) for part in problem["loc"]).upper()
+    return f"{key or 'settings'}: {problem['msg']}"

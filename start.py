@@ -7,10 +7,10 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
 
@@ -55,7 +55,7 @@ def prepare(settings: Settings) -> None:
     for name, host, port in listening(settings):
         check_port(name, host, port)
     read_key(settings)
-    step("database", lambda: migrate(database_url(settings)))
+    prepare_database(settings)
     if settings.embedding_model == "bundled":
         run_module("encoder", "knowledge.bundled_encoder")
     run_module("guidance", "ingest", str(GUIDANCE))
@@ -104,17 +104,17 @@ def check_disk(folder: Path) -> None:
         )
 
 
-def step(name: str, work: object) -> None:
-    """Run one step and say how long it took."""
+def prepare_database(settings: Settings) -> None:
+    """Start PostgreSQL if it is ours, and bring it to the newest schema."""
     began = time.monotonic()
-    work()  # type: ignore[operator]
-    print(f"  {name}: ready ({time.monotonic() - began:.1f} s)", flush=True)
+    migrate(database_url(settings))
+    print(f"  database: ready ({time.monotonic() - began:.1f} s)", flush=True)
 
 
 def run_module(name: str, module: str, *arguments: str) -> None:
     """Run one of our modules to its end; its output is shown."""
     began = time.monotonic()
-    code = subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, check=False).returncode
+    code = subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, check=False).returncode  # noqa: S603  our own modules
     if code not in (0, 2):  # 2: some files were refused; their lines have been printed
         raise CannotStartError(f"The step `{name}` failed (python -m {module}); its message stands above.")
     print(f"  {name}: ready ({time.monotonic() - began:.1f} s)", flush=True)
@@ -123,7 +123,7 @@ def run_module(name: str, module: str, *arguments: str) -> None:
 def run(settings: Settings) -> int:
     """Run the Procfile until Ctrl-C or until one process ends; return the exit code."""
     manager = Manager()
-    environment = os.environ | {  # noqa: TID251  the children inherit it; settings stay in settings.py
+    environment = os.environ | {  # noqa: TID251  the children inherit it
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",  # noqa: TID251
         "DATA_DIR": str(settings.data_dir.resolve()),
         "CHROMA_PORT": str(chroma_port(settings)),
@@ -143,12 +143,21 @@ def announce(settings: Settings) -> None:
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(f"{settings.webchat_url}/health", timeout=2):
-                break
-        except OSError:
+            httpx.get(f"{settings.webchat_url}/health", timeout=2).raise_for_status()
+            break
+        except httpx.HTTPError:
             time.sleep(0.3)
     telegram = "on" if settings.telegram_bot_token else "off (set TELEGRAM_BOT_TOKEN in .env to switch it on)"
-    print(f"\n  Đồng Hành is running.\n\n    Chat:      {address}\n    Telegram:  {telegram}\n\n  Ctrl-C stops everything.\n", flush=True)
+    lines = (
+        "",
+        "Đồng Hành is running.",
+        "",
+        f"  Chat:      {address}",
+        f"  Telegram:  {telegram}",
+        "",
+        "Ctrl-C stops.",
+    )
+    print("\n  ".join(lines), end="\n\n", flush=True)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,8 @@ from settings import MalformedSettingsError, Settings, read_settings
 COMMANDS = ("start", "help", "language", "privacy", "person")
 KEEP_PAYLOADS_DAYS = 30
 HOUR = 3_600
+NOISY = ("aiogram", "httpx", "procrastinate", "chromadb")
+EXPECTED = (MalformedSettingsError, DatabaseUnavailableError, OSError, SQLAlchemyError)
 PATIENCE = 4.0  # seconds of silence before a channel that cannot be reached is mentioned
 
 logger = logging.getLogger("bot")
@@ -154,20 +156,18 @@ async def _until_stopped(settings: Settings) -> None:
 
 def main() -> int:
     """Run the bot and return its exit code; what an operator can put right is one clear line."""
+    code = 0
     try:
         settings = read_settings()
         logging.basicConfig(level=settings.log_level, format="%(name)s: %(message)s")
-        for noisy in ("aiogram", "httpx", "procrastinate", "chromadb"):
+        for noisy in NOISY:
             logging.getLogger(noisy).setLevel(logging.WARNING)
         asyncio.run(_until_stopped(settings))
-    except (MalformedSettingsError, DatabaseUnavailableError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    except* (OSError, SQLAlchemyError) as errors:
+    except* EXPECTED as errors:
         for error in errors.exceptions:
-            print(f"The bot stopped: {error}", file=sys.stderr)
-        return 1
-    return 0
+            print(f"The bot cannot run: {error}", file=sys.stderr)
+        code = 1
+    return code
 
 
 if __name__ == "__main__":

@@ -43,7 +43,9 @@ def build_channels(settings: Settings, sessions: async_sessionmaker[AsyncSession
         try:
             telegram = _bot(secret, settings.telegram_api_url, sessions, seal, Pace())
         except TokenValidationError:
-            raise MalformedSettingsError("TELEGRAM_BOT_TOKEN: not a bot token (digits, a colon, 35 characters)") from None
+            raise MalformedSettingsError(
+                "TELEGRAM_BOT_TOKEN: not a bot token (digits, a colon, 35 characters)"
+            ) from None
         channels.append(Channel(TELEGRAM, telegram, settings.public_url if _is_public(settings.public_url) else None))
     return channels
 

@@ -52,7 +52,7 @@ current_delivery: ContextVar[Delivery | None] = ContextVar("current_delivery", d
 _idempotency_key: ContextVar[str | None] = ContextVar("idempotency_key", default=None)
 
 
-def seal_row(bot_id: int, update_id: int, ordinal: int) -> str:
+def sent_row(bot_id: int, update_id: int, ordinal: int) -> str:
     """Name the row that a kept result is sealed for."""
     return f"sent_request:{bot_id}:{update_id}:{ordinal}"
 
@@ -69,14 +69,14 @@ class SendOnce(BaseRequestMiddleware):
     ) -> Response[TelegramType]:
         """Send `method`, or return what the same message got before a crash."""
         delivery = current_delivery.get()
-        if delivery is None or not isinstance(method, KEPT):
+        if delivery is None or not _is_kept(method):
             return await make_request(bot, method)
         delivery.ordinal += 1
         kept = delivery.sent_before.get(delivery.ordinal)
         if kept is not None:
             message = Message.model_validate_json(kept, context={"bot": bot})
             return cast("Response[TelegramType]", message)
-        row = seal_row(delivery.bot_id, delivery.update_id, delivery.ordinal)
+        row = sent_row(delivery.bot_id, delivery.update_id, delivery.ordinal)
         token = _idempotency_key.set(row)
         try:
             sent = await make_request(bot, method)
@@ -86,7 +86,7 @@ class SendOnce(BaseRequestMiddleware):
         return sent
 
     async def _keep(self, delivery: Delivery, message: Message) -> None:
-        row = seal_row(delivery.bot_id, delivery.update_id, delivery.ordinal)
+        row = sent_row(delivery.bot_id, delivery.update_id, delivery.ordinal)
         statement = insert(SentRequestRow).values(
             bot_id=delivery.bot_id,
             update_id=delivery.update_id,
@@ -127,10 +127,11 @@ class KeepPace(BaseRequestMiddleware):
             TelegramNetworkError, TelegramServerError, TelegramRetryAfter: no luck in several tries; the update is
                 kept for later.
         """
-        if not isinstance(method, PACED):
+        chat_id = _paced_chat(method)
+        if chat_id is None:
             return await make_request(bot, method)
         for attempt in range(1, TRIES):
-            await self._pace.turn(method.chat_id)
+            await self._pace.turn(chat_id)
             try:
                 return await _reaching(make_request, bot, method)
             except TelegramRetryAfter as error:
@@ -139,6 +140,14 @@ class KeepPace(BaseRequestMiddleware):
             except (TelegramNetworkError, TelegramServerError):
                 await asyncio.sleep(0.3 * 2**attempt)
         return await _reaching(make_request, bot, method)
+
+
+def _is_kept(method: object) -> bool:
+    return isinstance(method, KEPT)
+
+
+def _paced_chat(method: object) -> int | str | None:
+    return method.chat_id if isinstance(method, PACED) else None
 
 
 async def _reaching(

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from bot.delivery import seal_row
+from bot.delivery import sent_row
 from records.encryption import Seal
 from records.inbox import ReceivedUpdateRow, SentRequestRow
 from records.jobs import driver_connection
@@ -74,7 +74,9 @@ class Inbox:
             SentRequestRow.bot_id == waiting.bot_id, SentRequestRow.update_id == waiting.update_id
         )
         rows = (await session.execute(query)).scalars()
-        return {row.ordinal: self._seal.open(row.result, seal_row(row.bot_id, row.update_id, row.ordinal)) for row in rows}
+        return {
+            row.ordinal: self._seal.open(row.result, sent_row(row.bot_id, row.update_id, row.ordinal)) for row in rows
+        }
 
     async def finish(self, session: AsyncSession, waiting: Waiting, *, failure: str | None = None) -> None:
         """Mark an update as worked off."""
@@ -106,8 +108,9 @@ class Inbox:
         deferrer = self._jobs.configure_task(
             DRAIN, queue=QUEUE, lock=lane, queueing_lock=lane, connection=await driver_connection(session)
         )
+        connection = await session.connection()
         try:
-            async with session.begin_nested():
+            async with connection.begin_nested():  # the session's own would set its savepoint too late
                 await deferrer.defer_async(lane=lane)
         except AlreadyEnqueued:
             pass  # the waiting job will find this update too

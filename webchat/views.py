@@ -66,6 +66,7 @@ def page_message(message: Message) -> Json:
 def page_chat(chat: WebchatChatRow) -> Json:
     """Return a chat's state as the page needs it."""
     return {
+        "id": str(chat.id),
         "blocked": chat.blocked_at is not None,
         "cleared_through": chat.cleared_through,
         "deleted_through": chat.deleted_through,

@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from bot.routers import commands, emergency, answers, questions, unreadable
+from bot.routers import answers, commands, emergency, questions, unreadable
 
 
 def build_router() -> Router:

@@ -36,9 +36,7 @@ async def show_source(
     await send(bot, query.message.chat.id, views.source_card(citation, texts, public_url))
 
 
-async def rate(
-    query: CallbackQuery, callback_data: RateAnswer, bot: Bot, transcript: Transcript, texts: Texts
-) -> None:
+async def rate(query: CallbackQuery, callback_data: RateAnswer, bot: Bot, transcript: Transcript, texts: Texts) -> None:
     """Record whether an answer helped; one who was not helped is shown a way on."""
     if not await transcript.rate(callback_data.answer_id, helpful=callback_data.helpful):
         await query.answer(texts("answer-gone"), show_alert=True)

@@ -21,9 +21,7 @@ class HasRedFlag(Filter):
         return {"flags": flags} if flags else False
 
 
-async def show_card(
-    message: Message, bot: Bot, flags: list[RedFlag], transcript: Transcript, texts: Texts
-) -> None:
+async def show_card(message: Message, bot: Bot, flags: list[RedFlag], transcript: Transcript, texts: Texts) -> None:
     """Show the emergency card of the most urgent flag, alone."""
     await send(bot, message.chat.id, emergency(flags[0], texts))
     codes = ",".join(flag.code for flag in flags)

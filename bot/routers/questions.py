@@ -31,9 +31,7 @@ async def hear(
     await _reply(message, bot, guide, transcript, texts)
 
 
-async def hear_edited(
-    message: Message, bot: Bot, guide: Guide, transcript: Transcript, texts: Texts
-) -> None:
+async def hear_edited(message: Message, bot: Bot, guide: Guide, transcript: Transcript, texts: Texts) -> None:
     """Answer an edited message anew."""
     await bot.send_message(message.chat.id, texts("edited"), parse_mode="HTML")
     await _reply(message, bot, guide, transcript, texts)

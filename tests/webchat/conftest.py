@@ -59,6 +59,7 @@ class Server:
 
     url: str
     channel: Channel
+    stop: Callable[[], None]
 
 
 Serve = Callable[..., Server]
@@ -93,12 +94,16 @@ def serving(channel: Channel, *, port: int = 0) -> Iterator[Server]:
     while not server.started:
         assert thread.is_alive(), "the server did not start"
         time.sleep(0.01)
-    try:
-        yield Server(f"http://127.0.0.1:{listener.getsockname()[1]}", channel)
-    finally:
+
+    def stop() -> None:
         server.should_exit = True
         thread.join(10)
         listener.close()
+
+    try:
+        yield Server(f"http://127.0.0.1:{listener.getsockname()[1]}", channel, stop)
+    finally:
+        stop()
 
 
 @pytest.fixture

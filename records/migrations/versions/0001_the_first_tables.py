@@ -45,6 +45,39 @@ def upgrade() -> None:
     sa.Column('sent_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
     sa.PrimaryKeyConstraint('bot_id', 'update_id', 'ordinal', name=op.f('pk_sent_request'))
     )
+    op.create_table('webchat_bot',
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('last_update_id', sa.BigInteger(), nullable=False),
+    sa.Column('allowed_updates', postgresql.ARRAY(sa.Text()), nullable=True),
+    sa.Column('profile', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_webchat_bot'))
+    )
+    op.create_table('webchat_chat',
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('token_hash', sa.LargeBinary(), nullable=True),
+    sa.Column('language', sa.Text(), nullable=False),
+    sa.Column('last_message_id', sa.BigInteger(), nullable=False),
+    sa.Column('last_change', sa.BigInteger(), nullable=False),
+    sa.Column('cleared_through', sa.BigInteger(), nullable=False),
+    sa.Column('deleted_through', sa.BigInteger(), nullable=False),
+    sa.Column('blocked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_webchat_chat')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_webchat_chat_token_hash'))
+    )
+    op.create_table('webchat_command',
+    sa.Column('scope', sa.Text(), nullable=False),
+    sa.Column('language_code', sa.Text(), nullable=False),
+    sa.Column('commands', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.PrimaryKeyConstraint('scope', 'language_code', name=op.f('pk_webchat_command'))
+    )
+    op.create_table('webchat_file',
+    sa.Column('id', sa.Text(), nullable=False),
+    sa.Column('size', sa.BigInteger(), nullable=False),
+    sa.Column('description', sa.LargeBinary(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_webchat_file'))
+    )
     op.create_table('answer',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('patient_id', sa.Uuid(), nullable=False),
@@ -134,6 +167,52 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_turn_ordinal'), 'turn', ['ordinal'], unique=False)
     op.create_index(op.f('ix_turn_patient_id'), 'turn', ['patient_id'], unique=False)
+    op.create_table('webchat_idempotency',
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.Column('chat_id', sa.BigInteger(), nullable=True),
+    sa.Column('result', sa.LargeBinary(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['chat_id'], ['webchat_chat.id'], name=op.f('fk_webchat_idempotency_chat_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_webchat_idempotency'))
+    )
+    op.create_index(op.f('ix_webchat_idempotency_chat_id'), 'webchat_idempotency', ['chat_id'], unique=False)
+    op.create_table('webchat_message',
+    sa.Column('chat_id', sa.BigInteger(), nullable=False),
+    sa.Column('message_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('change', sa.BigInteger(), nullable=False),
+    sa.Column('from_bot', sa.Boolean(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('file_id', sa.Text(), nullable=True),
+    sa.Column('client_key', sa.Text(), nullable=True),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('edited_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('deleted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['chat_id'], ['webchat_chat.id'], name=op.f('fk_webchat_message_chat_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['file_id'], ['webchat_file.id'], name=op.f('fk_webchat_message_file_id')),
+    sa.PrimaryKeyConstraint('chat_id', 'message_id', name=op.f('pk_webchat_message')),
+    sa.UniqueConstraint('chat_id', 'change', name=op.f('uq_webchat_message_chat_id_change')),
+    sa.UniqueConstraint('chat_id', 'client_key', name=op.f('uq_webchat_message_chat_id_client_key'))
+    )
+    op.create_index(op.f('ix_webchat_message_file_id'), 'webchat_message', ['file_id'], unique=False)
+    op.create_table('webchat_update',
+    sa.Column('update_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('chat_id', sa.BigInteger(), nullable=False),
+    sa.Column('payload', sa.LargeBinary(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['chat_id'], ['webchat_chat.id'], name=op.f('fk_webchat_update_chat_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('update_id', name=op.f('pk_webchat_update'))
+    )
+    op.create_index(op.f('ix_webchat_update_chat_id'), 'webchat_update', ['chat_id'], unique=False)
+    op.create_table('webchat_webhook',
+    sa.Column('bot_id', sa.BigInteger(), nullable=False),
+    sa.Column('url', sa.Text(), nullable=False),
+    sa.Column('secret_token', sa.LargeBinary(), nullable=True),
+    sa.Column('max_connections', sa.BigInteger(), nullable=False),
+    sa.Column('last_error_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('last_error', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['bot_id'], ['webchat_bot.id'], name=op.f('fk_webchat_webhook_bot_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('bot_id', name=op.f('pk_webchat_webhook'))
+    )
     op.create_table('answer_citation',
     sa.Column('answer_id', sa.Uuid(), nullable=False),
     sa.Column('passage_id', sa.Text(), nullable=False),
@@ -162,15 +241,34 @@ def upgrade() -> None:
     sa.UniqueConstraint('revision_id', 'passage_id', name=op.f('uq_revision_passage_revision_id_passage_id'))
     )
     op.create_index(op.f('ix_revision_passage_passage_id'), 'revision_passage', ['passage_id'], unique=False)
+    op.create_table('webchat_callback',
+    sa.Column('id', sa.Text(), nullable=False),
+    sa.Column('chat_id', sa.BigInteger(), nullable=False),
+    sa.Column('message_id', sa.BigInteger(), nullable=False),
+    sa.Column('pressed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['chat_id', 'message_id'], ['webchat_message.chat_id', 'webchat_message.message_id'], name=op.f('fk_webchat_callback_chat_id_message_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_webchat_callback'))
+    )
+    op.create_index('ix_webchat_callback_message', 'webchat_callback', ['chat_id', 'message_id'], unique=False)
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_index('ix_webchat_callback_message', table_name='webchat_callback')
+    op.drop_table('webchat_callback')
     op.drop_index(op.f('ix_revision_passage_passage_id'), table_name='revision_passage')
     op.drop_table('revision_passage')
     op.drop_table('feedback')
     op.drop_table('answer_citation')
+    op.drop_table('webchat_webhook')
+    op.drop_index(op.f('ix_webchat_update_chat_id'), table_name='webchat_update')
+    op.drop_table('webchat_update')
+    op.drop_index(op.f('ix_webchat_message_file_id'), table_name='webchat_message')
+    op.drop_table('webchat_message')
+    op.drop_index(op.f('ix_webchat_idempotency_chat_id'), table_name='webchat_idempotency')
+    op.drop_table('webchat_idempotency')
     op.drop_index(op.f('ix_turn_patient_id'), table_name='turn')
     op.drop_index(op.f('ix_turn_ordinal'), table_name='turn')
     op.drop_table('turn')
@@ -184,6 +282,10 @@ def downgrade() -> None:
     op.drop_table('chat')
     op.drop_index(op.f('ix_answer_patient_id'), table_name='answer')
     op.drop_table('answer')
+    op.drop_table('webchat_file')
+    op.drop_table('webchat_command')
+    op.drop_table('webchat_chat')
+    op.drop_table('webchat_bot')
     op.drop_table('sent_request')
     op.drop_index('ix_received_update_waiting', table_name='received_update', postgresql_where=sa.text('finished_at IS NULL'))
     op.drop_table('received_update')

@@ -128,6 +128,7 @@ export class Conversation {
   }
 
   state(chat) {
+    if (this.chat.id && this.chat.id !== chat.id) return this.becomeSomeoneElse();
     const deleted = chat.deleted_through > this.chat.deleted_through;
     this.chat = chat;
     this.timeline.hiddenThrough = this.unfolded === chat.cleared_through ? 0 : chat.cleared_through;
@@ -137,6 +138,13 @@ export class Conversation {
     at("block-button").querySelector("span").dataset.label = chat.blocked ? "resume" : "stop";
     at("block-button").querySelector("span").textContent = label(chat.blocked ? "resume" : "stop");
     this.settle();
+  }
+
+  /** Another tab gave this browser a new identity. */
+  becomeSomeoneElse() {
+    this.timeline.forget(Infinity);
+    this.chat = { blocked: false, cleared_through: 0, deleted_through: 0 };
+    this.begin();
   }
 
   answered({ message_id, text, alert, url }) {

@@ -49,13 +49,7 @@ async function switchLanguage(language) {
 async function deleteAll(forget) {
   conversation.outbox.clear();
   const chat = await api.deleteConversation(forget);
-  if (forget) {
-    conversation.timeline.forget(Infinity);
-    conversation.chat = chat;
-    await conversation.begin();
-  } else {
-    conversation.state(chat);
-  }
+  conversation.state(chat);
   toast(label("deleted"));
 }
 

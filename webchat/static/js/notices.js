@@ -2,7 +2,7 @@
 import { at } from "./elements.js";
 import { label } from "./labels.js";
 
-const TOAST_TIME = 4500;
+const TOAST_TIME = 2600;
 let timer = 0;
 
 /** Show a short text for a few seconds. */

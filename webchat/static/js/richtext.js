@@ -4,6 +4,7 @@ import { label } from "./labels.js";
 import { copy } from "./notices.js";
 
 const TAGS = { bold: "b", italic: "em", underline: "u", strikethrough: "s", code: "code" };
+const BLOCKS = new Set(["blockquote", "expandable_blockquote", "pre"]);
 const SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"]);
 
 /** Return the nodes of `text`, nested as its entities are; `onCommand` is called with a pressed /command. */
@@ -31,6 +32,12 @@ function between(text, entities, start, end, onCommand) {
     index = 0;
     nodes.push(element(entity, text.slice(begin, stop), between(text, inside, begin, stop, onCommand), onCommand));
     position = stop;
+    if (BLOCKS.has(entity.type)) {
+      // a block breaks the line by itself: the line break before and after it would be a second one
+      const last = nodes[nodes.length - 2];
+      if (typeof last === "string" && last.endsWith("\n")) nodes[nodes.length - 2] = last.slice(0, -1);
+      if (text[position] === "\n" && position < end) position += 1;
+    }
   }
   if (position < end) nodes.push(text.slice(position, end));
   return nodes;

@@ -1,0 +1,31 @@
+"""What a reader is likely to need after an answer: neighbours that were also found, then what the document points to."""
+
+from collections.abc import Iterable, Sequence
+
+from knowledge.passages import Language, Passage
+from knowledge.retrieval import Found
+
+COUNT = 3
+
+
+def read_next(found: Found, passages: Iterable[Passage]) -> list[Passage]:
+    """Return up to three other sections, best first: found in the same or a related document, then related ones' first."""
+    best = found.passages[0].passage
+    close = {best.document_id, *best.related}
+    neighbours = [scored.passage for scored in found.passages[1:] if scored.passage.document_id in close]
+    pointed = sections_of(best.related, best.language, passages)
+    return _distinct([*neighbours, *pointed], best)[:COUNT]
+
+
+def sections_of(documents: Sequence[str], language: Language, passages: Iterable[Passage]) -> list[Passage]:
+    """Return the first section of each document, in the order of `documents`; unknown ones are left out."""
+    first: dict[str, Passage] = {}
+    for passage in passages:
+        if passage.language is language and passage.document_id in documents:
+            first.setdefault(passage.document_id, passage)
+    return [first[document] for document in documents if document in first]
+
+
+def _distinct(passages: Iterable[Passage], without: Passage) -> list[Passage]:
+    chosen = {passage.id: passage for passage in passages if passage.id != without.id}
+    return list(chosen.values())

@@ -1,0 +1,155 @@
+"""A whole bot without a network: real PostgreSQL, real inbox, lanes and dispatcher."""
+
+import itertools
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from aiogram import Bot
+from aiogram.methods import AnswerCallbackQuery, SendMessage
+from aiogram.types import InlineKeyboardButton, Update
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from bot.channels import Channel
+from bot.delivery import KeepPace, SendOnce, WriteTranscript
+from bot.dispatch import build_dispatcher
+from bot.inbox import Inbox
+from bot.lanes import Lanes
+from bot.pace import Pace
+from care.patients import known_by_chat
+from care.transcripts import Transcript, Turn
+from care.triage.screen import read_screen
+from knowledge.answers import Guide
+from records.encryption import Seal
+from records.jobs import job_app
+from tests.bot.stub import KNOWN, NOW, REVISION, ListeningSession, StubGuide
+
+BOT_ID = 42
+CHAT = 7
+_update_ids = itertools.count(1)
+
+
+@dataclass
+class House:
+    """The bot and everything behind it; `writes` and `presses` are what a patient does."""
+
+    bot: Bot
+    session: ListeningSession
+    guide: Guide
+    inbox: Inbox
+    lanes: Lanes
+    sessions: async_sessionmaker[AsyncSession]
+    seal: Seal
+
+    async def writes(self, words: str, *, chat: int = CHAT, in_group: bool = False) -> list[SendMessage]:
+        """Send a text and return what the bot said."""
+        message = self.message(chat) | {"text": words}
+        if in_group:
+            message["chat"] = {"id": chat, "type": "group", "title": "Nhà"}
+        return await self.receives({"message": message}, chat=chat)
+
+    async def sends(self, content: dict[str, Any], *, chat: int = CHAT) -> list[SendMessage]:
+        """Send something that is no text."""
+        return await self.receives({"message": self.message(chat) | content}, chat=chat)
+
+    async def presses(self, button: InlineKeyboardButton, *, chat: int = CHAT) -> list[SendMessage]:
+        """Press a button under the last message."""
+        last = self.said[-1] if self.said else None
+        keyboard = last.reply_markup.model_dump(exclude_none=True) if last and last.reply_markup else None
+        message = self.message(chat) | {"text": "…"} | ({"reply_markup": keyboard} if keyboard else {})
+        query = {
+            "id": "1",
+            "from": _person(chat),
+            "chat_instance": "1",
+            "data": button.callback_data,
+            "message": message,
+        }
+        return await self.receives({"callback_query": query}, chat=chat)
+
+    async def receives(self, event: dict[str, Any], *, chat: int = CHAT) -> list[SendMessage]:
+        """Store an update, drain its lane, and return what the bot said."""
+        update = Update.model_validate({"update_id": next(_update_ids)} | event, context={"bot": self.bot})
+        await self.inbox.store(BOT_ID, [update])
+        before = len(self.said)
+        await self.lanes.drain(f"{BOT_ID}:{chat}")
+        return self.said[before:]
+
+    @property
+    def said(self) -> list[SendMessage]:
+        """Everything that the bot said, oldest first."""
+        return [request for request in self.session.requests if isinstance(request, SendMessage)]
+
+    @property
+    def toasts(self) -> list[str | None]:
+        """What pressed buttons answered."""
+        return [request.text for request in self.session.requests if isinstance(request, AnswerCallbackQuery)]
+
+    async def transcript(self, chat: int = CHAT) -> list[Turn]:
+        """Return the turns of a chat's patient."""
+        async with self.sessions() as session:
+            patient = await known_by_chat(session, BOT_ID, chat, language="vi")
+            return await Transcript(session, self.seal, patient.id, BOT_ID).turns()
+
+    async def rows(self, query: str) -> list[Any]:
+        """Return the rows of a query."""
+        async with self.sessions() as session:
+            return list((await session.execute(text(query))).all())
+
+    @staticmethod
+    def message(chat: int = CHAT) -> dict[str, Any]:
+        """Return an empty message of a chat."""
+        return {
+            "message_id": next(_update_ids),
+            "date": int(NOW.timestamp()),
+            "chat": {"id": chat, "type": "private"},
+            "from": _person(chat),
+        }
+
+
+def _person(chat: int) -> dict[str, Any]:
+    return {"id": chat, "is_bot": False, "first_name": "Lan", "language_code": "vi"}
+
+
+@pytest.fixture
+def guide() -> StubGuide:
+    """A guide with three passages."""
+    return StubGuide()
+
+
+@pytest.fixture
+async def house(engine: AsyncEngine, database: str, seal: Seal, guide: StubGuide) -> AsyncIterator[House]:
+    """A bot whose patients are the tests."""
+    sessions = async_sessionmaker(engine, expire_on_commit=False)
+    await _publish(sessions)
+    session = ListeningSession()
+    for middleware in (WriteTranscript(), SendOnce(sessions, seal), KeepPace(Pace(per_chat=1_000, overall=1_000))):
+        session.middleware(middleware)
+    bot = Bot("42:" + "a" * 35, session=session)
+    jobs = job_app(database)
+    inbox = Inbox(sessions, jobs, seal)
+    dispatcher = build_dispatcher(guide, read_screen(), seal)
+    lanes = Lanes(inbox, sessions, dispatcher, {BOT_ID: Channel("test", bot, "http://127.0.0.1:8700")})
+    async with jobs.open_async():
+        yield House(bot, session, guide, inbox, lanes, sessions, seal)
+
+
+async def _publish(sessions: async_sessionmaker[AsyncSession]) -> None:
+    async with sessions.begin() as session:
+        await session.execute(text("INSERT INTO document (id) VALUES ('d')"))
+        await session.execute(
+            text(
+                "INSERT INTO revision (id, document_id, language, title, topic, issuer, certainty, legal_basis, source,"
+                " audience, keywords, related, reviewed_by, effective_from, verified_on, content_hash, source_path, state)"
+                " VALUES (:id, 'd', 'vi', '', '', '', '', '{}', '{}', '{}', '{}', '{}', '', now(), now(), '', '', 'published')"
+            ),
+            {"id": REVISION},
+        )
+        for passage_id in KNOWN:
+            await session.execute(
+                text(
+                    "INSERT INTO passage (id, document_id, language, heading, locator, text, asked) VALUES (:id, 'd', 'vi', '', '', '', '{}')"
+                ),
+                {"id": passage_id},
+            )

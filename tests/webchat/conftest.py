@@ -31,11 +31,17 @@ TOKEN = webchat_token(KEY)
 
 
 @pytest.fixture(scope="session")
-def webchat_database(tmp_path_factory: pytest.TempPathFactory) -> str:
+def webchat_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder that our PostgreSQL lives in."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def webchat_database(webchat_data_dir: Path) -> str:
     """A PostgreSQL of our own with every table."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs complains where XDG_RUNTIME_DIR is not set
-        url = embedded_url(tmp_path_factory.mktemp("pg"))
+        url = embedded_url(webchat_data_dir / "postgres")
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1))
     Base.metadata.create_all(engine)
     engine.dispose()

@@ -20,12 +20,12 @@ Run = Callable[..., subprocess.Popen[str]]
 
 
 @pytest.fixture
-def run(tmp_path: Path, empty_database: str) -> Iterator[Run]:
+def run(tmp_path: Path, webchat_data_dir: Path, empty_database: str) -> Iterator[Run]:
     """Start the process with settings of its own."""
     started: list[subprocess.Popen[str]] = []
 
     def start(port: int, **settings: str) -> subprocess.Popen[str]:
-        own = {"DATABASE_URL": empty_database, "DATA_DIR": str(tmp_path), "WEBCHAT_PORT": str(port)} | settings
+        own = {"DATA_DIR": str(webchat_data_dir), "WEBCHAT_PORT": str(port), "PYTHONWARNINGS": "ignore"} | settings
         environment = dict(os.environ) | {"PYTHONPATH": str(ROOT)} | own  # noqa: TID251 - for a child process
         command = [sys.executable, "-m", "webchat"]
         pipe = subprocess.PIPE
@@ -56,12 +56,12 @@ def refused(process: subprocess.Popen[str]) -> str:
     return lines[0]
 
 
-def test_it_stops_at_once_although_someone_listens(run: Run, tmp_path: Path) -> None:
+def test_it_stops_at_once_although_someone_listens(run: Run, webchat_data_dir: Path) -> None:
     port = free_port()
     process = run(port)
     url = f"http://127.0.0.1:{port}"
     _until_healthy(url)
-    token = webchat_token(read_key(Settings(data_dir=tmp_path)))
+    token = webchat_token(read_key(Settings(data_dir=webchat_data_dir)))
     with httpx.Client(base_url=url, headers={"Origin": url}, timeout=20) as page:
         page.post("/api/session", json={})
         with page.stream("GET", "/api/events") as stream:

@@ -1,0 +1,98 @@
+"""The red-flag screen: what must fire however it is typed, and what must not. Own sentences."""
+
+import pytest
+import yaml
+
+from care.triage.screen import FOLDER, Protocol, Screen, read_first_aid, read_screen
+
+FIRES = [
+    ("chest_pain", "bố tôi tức ngực dữ dội từ sáng"),
+    ("chest_pain", "bo toi tuc nguc du doi tu sang"),
+    ("chest_pain", "Ba con đau lói trong ngực, toát mồ hôi hột"),
+    ("chest_pain", "không những đau ngực mà còn buồn nôn"),
+    ("stroke", "mẹ em tự nhiên miệng méo hẳn một bên"),
+    ("stroke", "me em tu nhien mieng meo han mot ben"),
+    ("stroke", "ông nội nói đớ, tay phải xụi một bên"),
+    ("not_breathing", "anh ấy ngã xuống, gọi mãi không dậy"),
+    ("not_breathing", "he is not breathing"),
+    ("breathing", "con bé khó thở quá, môi tím"),
+    ("breathing", "mk ngộp thở k thở đc"),
+    ("bleeding", "vết chém ở tay máu phun không ngừng"),
+    ("poisoning", "cháu bé uống nhầm thuốc diệt chuột"),
+    ("poisoning", "con toi nuot cuc pin dong ho"),
+    ("methanol", "chồng em uống rượu tối qua, giờ mắt nhìn mờ"),
+    ("carbon_monoxide", "đốt than sưởi trong phòng kín, cả nhà đau đầu nôn"),
+    ("seizure", "con tôi đang co giật"),
+    ("seizure", "thằng nhỏ làm kinh nãy giờ"),
+    ("infant_fever", "bé 2 tháng sốt 38 độ rưỡi"),
+    ("child_danger_sign", "con tôi sốt, li bì, không chịu bú"),
+    ("pregnancy", "em bầu 7 tháng tự nhiên ra máu"),
+    ("pregnancy", "em bau 7 thang tu nhien ra mau"),
+    ("suicide", "mình không muốn sống nữa"),
+    ("suicide", "toi muon tu tu"),
+    ("suicide", "hok mún sống nữa"),
+    ("snakebite", "ba tôi bị rắn cắn vào chân"),
+    ("electric_shock", "em tôi bị điện giật ngã xuống"),
+    ("drowning", "cháu té ao vừa vớt lên"),
+    ("choking", "bé hóc hạt nhãn không khóc được"),
+    ("anaphylaxis", "tiêm xong sốc phản vệ"),
+    ("head_injury", "té xe đập đầu, giờ ói liên tục"),
+    ("thunderclap_headache", "đột nhiên đau đầu dữ dội chưa từng thấy"),
+    ("diabetic_emergency", "mẹ bị tiểu đường, gọi không tỉnh"),
+    ("violence", "chồng vừa bóp cổ em"),
+]
+SILENT = [
+    "không đau ngực, không khó thở, chỉ ho nhẹ",
+    "khong dau nguc khong kho tho",
+    "dấu hiệu của đột quỵ là gì",
+    "cách sơ cứu khi bị điện giật là gì",
+    "bảo hiểm có trả tiền cấp cứu đột quỵ không",
+    "bố tôi từng bị đột quỵ 3 năm trước, giờ muốn tái khám",
+    "cười muốn ngất luôn",
+    "đau bụng muốn chết luôn ấy",
+    "tu tu roi minh lam",
+    "từ từ để tôi gõ",
+    "quên thẻ bảo hiểm thì sao",
+    "con toi di hoc o truong mam non",
+    "phong kham mat o dau",
+    "tập tạ xong ấn vào ngực thấy đau",
+    "does insurance pay for a stroke",
+    "",
+    "🙂🙂",
+]
+
+
+@pytest.mark.parametrize(("code", "text"), FIRES)
+def test_a_red_flag_fires_however_it_is_typed(code: str, text: str) -> None:
+    assert code in [flag.code for flag in read_screen().red_flags(text)]
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_what_is_no_emergency_stays_silent(text: str) -> None:
+    assert read_screen().red_flags(text) == []
+
+
+def test_every_flag_has_a_first_aid_card_in_both_languages() -> None:
+    protocol = Protocol.model_validate(yaml.safe_load((FOLDER / "red_flags.yaml").read_text(encoding="utf-8")))
+    cards = read_first_aid().cards
+    for flag in protocol.flags:
+        assert cards[flag.first_aid].vi
+        assert cards[flag.first_aid].en
+
+
+def test_an_empty_protocol_stops_start_up() -> None:
+    source = yaml.safe_load((FOLDER / "red_flags.yaml").read_text(encoding="utf-8"))
+    with pytest.raises(ValueError, match="flags"):
+        Screen(Protocol.model_validate(source | {"flags": []}))
+
+
+def test_a_flag_without_phrases_is_refused_by_its_code() -> None:
+    source = yaml.safe_load((FOLDER / "red_flags.yaml").read_text(encoding="utf-8"))
+    bare = {"code": "bare", "first_aid": "call", "source": "x"}
+    with pytest.raises(ValueError, match="flag bare has no phrase"):
+        Protocol.model_validate(source | {"flags": [bare]})
+
+
+def test_hostile_text_is_screened_to_its_end() -> None:
+    for text in ("a" * 100_000, "đau " * 20_000, "\x00\ud800", "ﷺ" * 1_000, "(((((" * 5_000):
+        read_screen().red_flags(text)

@@ -8,7 +8,6 @@ from pydantic import (
     AfterValidator,
     Field,
     HttpUrl,
-    PostgresDsn,
     SecretStr,
     TypeAdapter,
     ValidationError,
@@ -26,7 +25,14 @@ def _is_http_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def _is_postgres_url(value: str) -> str:
+    if not value.startswith("postgresql://"):
+        raise ValueError("must begin with postgresql://")
+    return value
+
+
 Url = Annotated[str, AfterValidator(_is_http_url)]
+PostgresUrl = Annotated[str, AfterValidator(_is_postgres_url)]
 
 
 class MalformedSettingsError(Exception):
@@ -45,7 +51,7 @@ class Settings(BaseSettings):
     default_language: Literal["vi", "en"] = "vi"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
-    database_url: PostgresDsn | None = None
+    database_url: PostgresUrl | None = None
     records_key: SecretStr | None = None
 
     chroma_url: Url = "http://127.0.0.1:8701"

@@ -4,12 +4,16 @@ import asyncio
 import logging
 import signal
 import sys
+from collections.abc import Awaitable, Callable
+from functools import partial
 
+import psycopg
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
 from aiogram.types import BotCommand
 from aiohttp import web
 from procrastinate import App
+from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import async_sessionmaker
 
@@ -53,9 +57,9 @@ async def serve(settings: Settings) -> None:
     try:
         async with jobs.open_async(), asyncio.TaskGroup() as tasks:
             await inbox.defer_forgotten()
-            tasks.create_task(_work(jobs, settings.chat_lanes))
-            tasks.create_task(_revive(jobs))
-            tasks.create_task(_forget(inbox))
+            tasks.create_task(_for_ever("work", partial(_work, jobs, settings.chat_lanes)))
+            tasks.create_task(_for_ever("revival", partial(_revive, jobs)))
+            tasks.create_task(_for_ever("clean-up", partial(_forget, inbox)))
             tasks.create_task(guide.keep_fresh())
             for channel in channels:
                 tasks.create_task(_receive(channel, inbox, settings))
@@ -78,15 +82,23 @@ async def _work(jobs: App, lanes: int) -> None:
 
 
 async def _revive(jobs: App) -> None:
+    await revive_stalled(jobs)
+    await asyncio.sleep(HEARTBEAT_SECONDS)
+
+
+async def _for_ever(name: str, part: Callable[[], Awaitable[None]]) -> None:
+    """Run a part again whenever it ends; a database that is away is waited for."""
     while True:
-        await revive_stalled(jobs)
-        await asyncio.sleep(HEARTBEAT_SECONDS)
+        try:
+            await part()
+        except (ConnectorException, SQLAlchemyError, psycopg.Error, OSError) as error:
+            logger.warning("%s: the database does not answer (%s); trying again", name, type(error).__name__)
+            await asyncio.sleep(PATIENCE)
 
 
 async def _forget(inbox: Inbox) -> None:
-    while True:
-        await inbox.forget_payloads(KEEP_PAYLOADS_DAYS)
-        await asyncio.sleep(HOUR)
+    await inbox.forget_payloads(KEEP_PAYLOADS_DAYS)
+    await asyncio.sleep(HOUR)
 
 
 async def _receive(channel: Channel, inbox: Inbox, settings: Settings) -> None:

@@ -14,6 +14,7 @@ from knowledge.confidence import is_about_health, is_answered
 from knowledge.corpus import Progress, embeddings_of, read_passages, read_version
 from knowledge.encoder import Encoder, SentenceEncoder, Vectors
 from knowledge.excerpt import excerpt
+from knowledge.lexical import LexicalIndex
 from knowledge.index import IndexUnavailableError, PassageIndex
 from knowledge.passages import Language, Passage
 from knowledge.related import read_next, sections_of
@@ -64,6 +65,12 @@ class CorpusGuide:
             return _abstain(found, AbstentionReason.INDEX_UNAVAILABLE)
         about_health = is_about_health(question.text, question.writing)
         return _abstain(found, AbstentionReason.NOTHING_FOUND if about_health else AbstentionReason.OFF_TOPIC)
+
+    async def find(self, query: str, language: Language) -> tuple[Found, LexicalIndex]:
+        """Return what a question finds, whether or not that answers it, and the words of that language."""
+        retriever = self._retriever
+        question = retriever.read(query, language)
+        return await retriever.retrieve(question, k=DEPTH), retriever.lexical[question.language]
 
     async def refresh_if_changed(self, progress: Progress = lambda done, total: None) -> bool:
         """Load what is in force if that has changed; return whether it had. Questions go on being answered meanwhile."""

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge.answers import Abstention, AbstentionReason, Answer, Citation
-from knowledge.guide import PassageGuide, load_guide
+from knowledge.guide import CorpusGuide, load_guide
 from knowledge.passages import Language
 from settings import Settings
 
@@ -23,7 +23,7 @@ class ReloadingGuide:
     def __init__(self, engine: AsyncEngine, settings: Settings) -> None:
         self._engine = engine
         self._settings = settings
-        self._guide: PassageGuide | None = None
+        self._guide: CorpusGuide | None = None
 
     async def keep_fresh(self) -> None:
         """Load, then look for changes until cancelled; a database that is away is asked again."""

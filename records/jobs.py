@@ -1,11 +1,16 @@
 """The job queue (procrastinate) on the same PostgreSQL: a row and its job commit together."""
 
+import logging
+
 import procrastinate
 from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job, Status
 from sqlalchemy.ext.asyncio import AsyncSession
 
 HEARTBEAT_SECONDS = 2.0
-STALLED_SECONDS = 8.0
+STALLED_SECONDS = 12.0
+
+logger = logging.getLogger(__name__)
 
 
 def job_app(url: str) -> procrastinate.App:
@@ -29,5 +34,12 @@ async def revive_stalled(app: procrastinate.App) -> int:
         try:
             await app.job_manager.retry_job(job)
         except ConnectorException:
-            await app.job_manager.finish_job(job, procrastinate.jobs.Status.FAILED, delete_job=True)
+            await _drop(app, job)
     return len(stalled)
+
+
+async def _drop(app: procrastinate.App, job: Job) -> None:
+    try:
+        await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
+    except ConnectorException:
+        logger.info("job %s ended by itself", job.id)

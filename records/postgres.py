@@ -21,7 +21,7 @@ def database_url(settings: Settings) -> str:
         DatabaseUnavailableError: the embedded server did not start.
     """
     if settings.database_url is not None:
-        return str(settings.database_url)
+        return settings.database_url
     return embedded_url(settings.data_dir / "postgres")
 
 

@@ -21,6 +21,7 @@ from webchat.bot_methods import METHODS
 from webchat.bot_updates import Poller
 from webchat.channel import Channel
 from webchat.guidance_page import guidance, not_found
+from webchat.housekeeping import tidy_up
 from webchat.security_headers import SecurityHeaders
 from webchat.visitor_requests import Handler, guarded
 from webchat.visitors import is_secure, known_language
@@ -109,10 +110,14 @@ def _lifespan(channel: Channel, first_pause: float) -> Callable[[Starlette], Abs
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await channel.register_bot()
         async with asyncio.TaskGroup() as group:
-            courier = group.create_task(Courier(channel, first_pause=first_pause).run())
+            tasks = [
+                group.create_task(Courier(channel, first_pause=first_pause).run()),
+                group.create_task(tidy_up(channel)),
+            ]
             yield
             channel.close()
-            courier.cancel()
+            for task in tasks:
+                task.cancel()
         await channel.engine.dispose()
 
     return lifespan

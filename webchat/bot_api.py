@@ -1,11 +1,13 @@
 """`/bot<token>/<method>`: admits the bot, runs one method in one transaction, answers in Telegram's envelope."""
 
 import hmac
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -18,6 +20,7 @@ from webchat.parameters import Parameters, read_parameters
 
 IDEMPOTENCY_KEY = "X-Idempotency-Key"
 KEY_LENGTH = 200
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,9 @@ class BotApi:
         except BotApiError as error:
             headers = {"Retry-After": str(error.retry_after)} if error.retry_after else None
             return JSONResponse(error.envelope(), error.code, headers)
+        except SQLAlchemyError as error:
+            log.warning("a bot request failed: %s", type(error).__name__)
+            return JSONResponse(BotApiError(500, "Internal Server Error").envelope(), 500)
         except HTTPException as error:
             return JSONResponse(BotApiError(error.status_code, f"Bad Request: {error.detail}").envelope(), 400)
         return JSONResponse({"ok": True, "result": result})

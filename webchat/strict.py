@@ -12,8 +12,9 @@ from jsonschema import Draft202012Validator
 
 from webchat.errors import bad_request
 
+Json = dict[str, Any]
 OURS = Path(__file__).parent / "schema.json"
-PLAIN = {
+PLAIN: dict[str, Json] = {
     "Integer": {"type": "integer"},
     "Float": {"type": "number"},
     "String": {"type": "string"},
@@ -21,7 +22,6 @@ PLAIN = {
     "True": {"const": True},
     "InputFile": {"type": "string"},
 }
-Json = dict[str, Any]
 
 
 class BotApiSchema:
@@ -74,4 +74,4 @@ def _object(kind: Json) -> Json:
 def _reference(name: str) -> Json:
     if name.startswith("Array of "):
         return {"type": "array", "items": _reference(name.removeprefix("Array of "))}
-    return PLAIN.get(name) or {"$ref": f"#/$defs/{name}"}
+    return PLAIN[name] if name in PLAIN else {"$ref": f"#/$defs/{name}"}

@@ -1,9 +1,11 @@
 """Requests of the page: same origin, a known visitor, a body of the right kind and size; refusals as JSON."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -12,6 +14,7 @@ from webchat.channel import Channel
 from webchat.errors import VisitorError
 from webchat.visitors import check_origin
 
+log = logging.getLogger(__name__)
 BODY_LIMIT = 64 * 1024
 SAFE = frozenset({"GET", "HEAD"})
 Key = Field(pattern=r"^[A-Za-z0-9-]{8,64}$")
@@ -36,6 +39,9 @@ def guarded(channel: Channel, handler: Handler) -> Callable[[Request], Awaitable
             response = await handler(channel, request)
         except VisitorError as error:
             return refusal(error)
+        except SQLAlchemyError as error:
+            log.warning("a visitor's request failed: %s", type(error).__name__)
+            return refusal(VisitorError(503, "busy", retry_after=3))
         except HTTPException as error:
             return refusal(VisitorError(error.status_code, "bad_request"))
         response.headers.setdefault("Cache-Control", "no-store")

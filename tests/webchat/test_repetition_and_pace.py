@@ -11,7 +11,7 @@ from aiogram.exceptions import TelegramBadRequest, TelegramRetryAfter
 
 from tests.webchat.conftest import TOKEN, Arrive, Serve, Server, Visitor, make_bot
 from tests.webchat.test_conversation import chat_of
-from webchat.channel import Channel
+from webchat.channel import now
 from webchat.errors import BotApiError
 from webchat.pace import bot_pace, visitor_pace
 from webchat.strict import BotApiSchema
@@ -110,7 +110,7 @@ def test_our_own_specification_covers_what_we_serve() -> None:
 
 
 async def test_callback_queries_grow_old(serve: Serve, arrive: Arrive) -> None:
-    moments = [Channel.__dataclass_fields__["clock"].default()]
+    moments = [now()]
     server = serve(clock=lambda: moments[0])
     bot = make_bot(server)
     visitor = await arrive(server)

@@ -18,7 +18,7 @@ function photo(sizes) {
 
 function voice(recording) {
   if (!recording) return null;
-  return make("audio", { src: address(recording.file_id), controls: true, preload: "none", ariaLabel: label("voice") });
+  return make("audio", { src: address(recording.file_id), controls: true, preload: "metadata", ariaLabel: label("voice") });
 }
 
 function document_(file) {

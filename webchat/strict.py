@@ -74,4 +74,4 @@ def _object(kind: Json) -> Json:
 def _reference(name: str) -> Json:
     if name.startswith("Array of "):
         return {"type": "array", "items": _reference(name.removeprefix("Array of "))}
-    return PLAIN[name] if name in PLAIN else {"$ref": f"#/$defs/{name}"}
+    return PLAIN.get(name, {"$ref": f"#/$defs/{name}"})

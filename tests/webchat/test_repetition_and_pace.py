@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -9,10 +10,12 @@ import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramRetryAfter
 
+from records.postgres import connect
 from tests.webchat.conftest import TOKEN, Arrive, Serve, Server, Visitor, make_bot
 from tests.webchat.test_conversation import chat_of
 from webchat.channel import now
 from webchat.errors import BotApiError
+from webchat.housekeeping import KEYS_KEPT, forget_old
 from webchat.pace import bot_pace, visitor_pace
 from webchat.strict import BotApiSchema
 
@@ -123,4 +126,19 @@ async def test_callback_queries_grow_old(serve: Serve, arrive: Arrive) -> None:
     assert update.callback_query is not None
     with pytest.raises(TelegramBadRequest, match="query is too old"):
         await bot.answer_callback_query(update.callback_query.id)
+    await bot.session.close()
+
+
+async def test_old_results_are_forgotten(serve: Serve, arrive: Arrive, empty_database: str) -> None:
+    server = serve()
+    bot = make_bot(server)
+    chat_id = await chat_of(bot, await arrive(server))
+    body = {"chat_id": chat_id, "text": "cũ"}
+    async with httpx.AsyncClient(base_url=f"{server.url}/bot{TOKEN}", headers={"X-Idempotency-Key": "old"}) as http:
+        first = (await http.post("/sendMessage", json=body)).json()["result"]["message_id"]
+        engine = connect(empty_database)
+        await forget_old(replace(server.channel, engine=engine, clock=lambda: now() + 2 * KEYS_KEPT))
+        await engine.dispose()
+        again = (await http.post("/sendMessage", json=body)).json()["result"]["message_id"]
+    assert again == first + 1
     await bot.session.close()

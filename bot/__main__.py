@@ -25,6 +25,7 @@ from bot.receiving import ALLOWED_UPDATES, Poller, WebhookReceiver
 from bot.texts import LANGUAGES, texts_in
 from care.triage.screen import read_first_aid, read_screen
 from knowledge.reloading import ReloadingGuide
+from logs import configure_logging
 from records.encryption import Seal, read_key
 from records.jobs import HEARTBEAT_SECONDS, STALLED_SECONDS, job_app, revive_stalled
 from records.postgres import DatabaseUnavailableError, connect, database_url
@@ -33,7 +34,6 @@ from settings import MalformedSettingsError, Settings, read_settings
 COMMANDS = ("start", "help", "language", "privacy", "person")
 KEEP_PAYLOADS_DAYS = 30
 HOUR = 3_600
-NOISY = ("aiogram", "httpx", "procrastinate", "chromadb")
 EXPECTED = (MalformedSettingsError, DatabaseUnavailableError, OSError, SQLAlchemyError)
 PATIENCE = 4.0  # seconds of silence before a channel that cannot be reached is mentioned
 
@@ -171,9 +171,7 @@ def main() -> int:
     code = 0
     try:
         settings = read_settings()
-        logging.basicConfig(level=settings.log_level, format="%(name)s: %(message)s")
-        for noisy in NOISY:
-            logging.getLogger(noisy).setLevel(logging.WARNING)
+        configure_logging(settings)
         asyncio.run(_until_stopped(settings))
     except* EXPECTED as errors:
         for error in errors.exceptions:

@@ -29,10 +29,10 @@ def database(postgres: str) -> Iterator[str]:
     """URL of an empty, migrated database."""
     name = f"test_{next(_numbers)}"
     with psycopg.connect(postgres.replace("/postgres?", "/template1?"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE postgres")  # type: ignore[arg-type]
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE postgres")
     yield postgres.replace("/postgres?", f"/{name}?")
     with psycopg.connect(postgres.replace("/postgres?", "/template1?"), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

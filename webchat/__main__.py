@@ -9,6 +9,7 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from logs import configure_logging
 from records.encryption import Seal, read_key, webchat_token
 from records.postgres import DatabaseUnavailableError, connect, database_url
 from records.webchat import WebchatBotRow
@@ -26,8 +27,7 @@ def main() -> int:
     """Serve, and return the process's exit code."""
     try:
         settings = read_settings()
-        logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-        logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log the webhook's URL at every delivery
+        configure_logging(settings)
         with _bound(settings) as listener:
             asyncio.run(_serve(settings, listener))
     except (MalformedSettingsError, DatabaseUnavailableError, CannotStartError) as problem:

@@ -11,7 +11,7 @@ from aiogram.client.session.base import BaseSession
 from aiogram.exceptions import TelegramForbiddenError
 from aiogram.methods import AnswerCallbackQuery, EditMessageReplyMarkup, SendChatAction, SendMessage, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiogram.types import Chat, Message
+from aiogram.types import Chat, InlineKeyboardMarkup, Message
 
 from knowledge.answers import Abstention, AbstentionReason, Answer, Citation
 from knowledge.passages import Language, Passage
@@ -37,12 +37,13 @@ class ListeningSession(BaseSession):
         if isinstance(method, SendMessage):
             if method.chat_id in self.blocked:
                 raise TelegramForbiddenError(method=method, message="Forbidden: bot was blocked by the user")
+            keyboard = method.reply_markup if isinstance(method.reply_markup, InlineKeyboardMarkup) else None
             message = Message(
                 message_id=next(self._ids),
                 date=NOW,
                 chat=Chat(id=int(method.chat_id), type="private"),
                 text=method.text,
-                reply_markup=method.reply_markup,
+                reply_markup=keyboard,
             )
             return message  # type: ignore[return-value]
         assert isinstance(method, AnswerCallbackQuery | EditMessageReplyMarkup | SendChatAction)

@@ -28,13 +28,13 @@ def test_another_key_does_not_open_it() -> None:
 
 
 def test_the_key_is_made_once_and_only_for_its_owner(tmp_path: Path) -> None:
-    settings = Settings(data_dir=tmp_path, _env_file=None)
+    settings = Settings.model_validate({"data_dir": tmp_path})
     assert read_key(settings) == read_key(settings)
     assert (tmp_path / "records.key").stat().st_mode & 0o077 == 0
 
 
 def test_a_malformed_key_names_itself(tmp_path: Path) -> None:
-    settings = Settings(data_dir=tmp_path, records_key=base64.b64encode(b"short").decode(), _env_file=None)
+    settings = Settings.model_validate({"data_dir": tmp_path, "records_key": base64.b64encode(b"short").decode()})
     with pytest.raises(MalformedSettingsError, match="RECORDS_KEY"):
         read_key(settings)
 

@@ -14,6 +14,7 @@ import httpx
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
 
+from knowledge.bundled_encoder import EncoderNotInstalledError, ensure_bundled
 from records.encryption import read_key
 from records.migrate import migrate
 from records.postgres import DatabaseUnavailableError, database_url
@@ -57,7 +58,7 @@ def prepare(settings: Settings) -> None:
     read_key(settings)
     prepare_database(settings)
     if settings.embedding_model == "bundled":
-        run_module("encoder", "knowledge.bundled_encoder")
+        prepare_encoder(settings)
     run_module("guidance", "ingest", str(GUIDANCE))
 
 
@@ -109,6 +110,16 @@ def prepare_database(settings: Settings) -> None:
     began = time.monotonic()
     migrate(database_url(settings))
     print(f"  database: ready ({time.monotonic() - began:.1f} s)", flush=True)
+
+
+def prepare_encoder(settings: Settings) -> None:
+    """Convert the bundled encoder once."""
+    began = time.monotonic()
+    try:
+        ensure_bundled(settings, lambda line: print(f"  {line}", flush=True))
+    except EncoderNotInstalledError as error:
+        raise CannotStartError(str(error)) from None
+    print(f"  encoder: ready ({time.monotonic() - began:.1f} s)", flush=True)
 
 
 def run_module(name: str, module: str, *arguments: str) -> None:

@@ -24,8 +24,8 @@ from knowledge.guide import CorpusGuide
 from knowledge.writing import Writing
 
 Floats = NDArray[np.float64]
-FEATURES = ("cosine", "lead", "coverage", "matched")
-WORDS_ONLY = ("coverage", "matched", "known")
+FEATURES = ("cosine", "lead", "words", "coverage", "length")
+WORDS_ONLY = ("words", "coverage", "known", "length")
 PENALTY = 1.0
 KEPT = 0.97
 KEPT_WORDS_ONLY = 0.85  # without the index, rather a refusal too many

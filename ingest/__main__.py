@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from care.contacts import read_contacts
 from ingest.check import check_guidance
+from ingest.known import read_known_files
 from ingest.reconcile import IngestReport, reconcile
 from ingest.report import counted, progress_on, show
 from ingest.sandbox import Sandbox
@@ -98,8 +99,10 @@ async def _publish(
     engine = connect(url)
     try:
         with progress_on(console) as progress:
+            known = await read_known_files(engine)
             with Sandbox() as sandbox:
-                outcomes = (sandbox.read(path) for path in counted(progress, selection.files, "files"))
+                counted_files = counted(progress, selection.files, "files")
+                outcomes = (known.find(path) or sandbox.read(path) for path in counted_files)
                 report = await reconcile(engine, outcomes, folders=selection.folders, today=today)
             report.refusals[:0] = selection.missing
             if not rows_only:

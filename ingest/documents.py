@@ -24,7 +24,7 @@ class Section:
 class SourceDocument:
     """One file in one language. `effective_from` and `verified_on` are None where the file does not say.
 
-    `notes` tell the operator what was guessed while reading.
+    `notes` tell the operator what was guessed while reading; `source_hash` is the fingerprint of the file's bytes.
     """
 
     source_path: str
@@ -45,6 +45,7 @@ class SourceDocument:
     expires_on: dt.date | None = None
     verified_on: dt.date | None = None
     notes: tuple[str, ...] = field(default=())
+    source_hash: str = ""
 
     def passages(self) -> dict[str, Section]:
         """Return the sections by passage id, in reading order; a section that stands twice is one passage."""
@@ -60,7 +61,7 @@ class SourceDocument:
         return _digest({**said, "passages": list(self.passages())})
 
 
-NOT_CONTENT = {"source_path", "sections", "notes"}
+NOT_CONTENT = {"source_path", "source_hash", "sections", "notes"}
 
 
 def passage_id(document_id: str, language: Language, section: Section) -> str:

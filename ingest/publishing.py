@@ -44,8 +44,9 @@ async def publish(session: AsyncSession, document: SourceDocument, today: dt.dat
     old = await _published(session, key)
     passages = document.passages()
     if old is not None and old.content_hash == document.content_hash:
-        if old.source_path != document.source_path:  # moved: it must not be withdrawn with its old folder
-            old.source_path = document.source_path
+        where = (document.source_path, document.source_hash)
+        if (old.source_path, old.source_hash) != where:  # moved: it must not be withdrawn with its old folder
+            old.source_path, old.source_hash = where
         return Outcome(Change.UNCHANGED, kept=len(passages))
     before = await _close(session, old) if old is not None else set[str]()
     await _insert(session, document, today)
@@ -136,5 +137,6 @@ def _revision(document: SourceDocument, today: dt.date) -> RevisionRow:
         verified_on=document.verified_on or document.effective_from or today,
         content_hash=document.content_hash,
         source_path=document.source_path,
+        source_hash=document.source_hash,
         state=RevisionState.PUBLISHED,
     )

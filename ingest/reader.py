@@ -9,11 +9,13 @@ import os
 import resource
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from ingest.documents import SourceDocument
+from ingest.known import fingerprint
 from ingest.reading import check_file, read_document
 from ingest.refusals import Reason, Refusal, RefusedError
 
@@ -66,7 +68,8 @@ def read_or_refuse(path: str) -> Outcome:
     try:
         file = Path(path)
         check_file(file.suffix.lower(), file.stat().st_size)
-        return read_document(file, file.read_bytes())
+        data = file.read_bytes()
+        return replace(read_document(file, data), source_hash=fingerprint(data))
     except RefusedError as error:
         return Refusal(path, error.reason, error.detail)
     except MemoryError:

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from ingest.documents import SourceDocument
+from ingest.known import KnownFile
 from ingest.publishing import Change, Key, Outcome, publish, published_under, withdraw
 from ingest.refusals import Reason, Refusal
 
@@ -39,7 +40,7 @@ class IngestReport:
 
 async def reconcile(
     engine: AsyncEngine,
-    files: Iterable[SourceDocument | Refusal],
+    files: Iterable[SourceDocument | KnownFile | Refusal],
     *,
     folders: Sequence[Path] = (),
     today: dt.date,
@@ -47,7 +48,7 @@ async def reconcile(
     """Publish every document in `files`, each in a transaction of its own, and return what changed.
 
     Documents whose file lay under one of `folders` and is gone are withdrawn; a folder in which nothing could be
-    read withdraws nothing. `files` may be read while it is iterated.
+    read withdraws nothing. `files` may be read while it is iterated; known files are not read at all.
     """
     report = IngestReport()
     seen: dict[Key, str] = {}
@@ -55,6 +56,9 @@ async def reconcile(
         refusal = file if isinstance(file, Refusal) else _duplicate(file, seen)
         if refusal is not None:
             report.refusals.append(refusal)
+        elif isinstance(file, KnownFile):
+            seen[file.document_id, file.language] = file.source_path
+            report.count(Outcome(Change.UNCHANGED, kept=file.passages))
         elif isinstance(file, SourceDocument):
             seen[file.document_id, file.language] = file.source_path
             report.notes += [f"{file.source_path}: {note}" for note in file.notes]
@@ -65,7 +69,7 @@ async def reconcile(
     return report
 
 
-def _duplicate(document: SourceDocument, seen: dict[Key, str]) -> Refusal | None:
+def _duplicate(document: SourceDocument | KnownFile, seen: dict[Key, str]) -> Refusal | None:
     first = seen.get((document.document_id, document.language))
     if first is None:
         return None

@@ -12,7 +12,7 @@ TRAINING_LIMIT = 1_500_000  # syllables; beyond it a larger corpus teaches littl
 PAIR_WEIGHT = 0.9
 START = "^"
 _WORD = re.compile(r"[^\W\d_]+")
-_SENTENCE_END = re.compile(r"[.!?;:\n]")
+_SENTENCE_END = re.compile(r"[.!?;:,\n]")
 
 
 class AccentRestorer:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from math import exp
+from math import exp, log1p
 from pathlib import Path
 
 import yaml
 
+from knowledge.fields import plain_words
 from knowledge.lexical import LexicalIndex
 from knowledge.normalise import LEXICON, fold, words
 from knowledge.passages import Language
@@ -15,23 +16,22 @@ from knowledge.retrieval import Found
 from knowledge.writing import Writing
 
 PATH = Path(__file__).with_name("confidence.yaml")
-DEEP = 10
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What speaks for the best passage.
 
-    `cosine`: of its vector. `lead`: its cosine less the mean of the ten best. `coverage`: idf-weighted share of the
-    question's words that it holds. `matched`: BM25 / (the idf of the question's words). `known`: idf-weighted share of
-    the question's words that the guidance uses anywhere.
+    `cosine`: of its vector. `lead`: its cosine less the mean of all that were found. `words`: ln(1 + its BM25).
+    `coverage`: idf-weighted share of the question's words that it holds. `known`: the same share for the guidance as a
+    whole. `length`: ln(1 + the question's words); a long story is never covered, and its BM25 is high.
     """
 
     cosine: float
     lead: float
+    words: float
     coverage: float
-    matched: float
     known: float
+    length: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +50,29 @@ class Rule:
 
 def evidence_of(found: Found, lexical: LexicalIndex) -> Evidence:
     """Weigh the first passage of a search that found some."""
-    best = found.passages[0].passage.id
-    cosines = sorted(found.cosines.values(), reverse=True)[:DEEP] or [0.0]
-    cosine = found.cosines.get(best, cosines[-1])
-    typed = found.question.typed
+    best, text = found.passages[0].passage.id, found.question.text
+    cosines = list(found.cosines.values()) or [0.0]
+    cosine = found.cosines.get(best, min(cosines))
     return Evidence(
         cosine=cosine,
         lead=cosine - sum(cosines) / len(cosines),
-        coverage=lexical.coverage(typed, best),
-        matched=found.lexical.get(best, 0.0) / lexical.weight(typed),
-        known=lexical.known_share(typed),
+        words=log1p(found.lexical.get(best, 0.0)),
+        coverage=lexical.coverage(text, best),
+        known=lexical.known_share(text),
+        length=log1p(len(set(plain_words(text)))),
     )
 
 
-def is_answered(found: Found, lexical: LexicalIndex) -> bool:
-    """Tell whether the first passage answers; without the index, words alone decide, more strictly."""
+def confidence(found: Found, lexical: LexicalIndex) -> float:
+    """Return how far above the threshold the first passage is: at least 0 answers, and -1 is nothing at all.
+
+    Without the index, words alone decide, more strictly.
+    """
     if not found.passages:
-        return False
+        return -1.0
     name = str(found.question.writing) if found.dense_answered else f"{found.question.writing}_words_only"
     rule = _rules()[name]
-    return rule.probability(evidence_of(found, lexical)) >= rule.threshold
+    return rule.probability(evidence_of(found, lexical)) - rule.threshold
 
 
 def is_about_health(text: str, writing: Writing) -> bool:

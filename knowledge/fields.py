@@ -1,6 +1,7 @@
 """What of a passage is searched: the text that is embedded, the questions it answers, its weighted lexical fields."""
 
 import re
+from itertools import pairwise
 
 from knowledge.normalise import clean, expand_short_forms, fold, spell, words
 from knowledge.passages import Language, Passage
@@ -27,9 +28,19 @@ def questions(passage: Passage) -> list[str]:
 
 
 def tokens(text: str) -> list[str]:
-    """Return the words of `text` without accents and their neighbouring pairs, for lexical search."""
-    found = words(fold(expand_short_forms(spell(text))))
-    return found + [f"{first}_{second}" for first, second in zip(found, found[1:], strict=False)]
+    """Return what lexical search compares: words without accents, pairs of them, and accented words as they are.
+
+    So a question without accents finds what one with accents finds, which in turn is told apart by them.
+    """
+    accented = words(expand_short_forms(spell(text)))
+    plain = [fold(word) for word in accented]
+    pairs = [f"{first}_{second}" for first, second in pairwise(plain)]
+    return plain + pairs + [word for word, folded in zip(accented, plain, strict=True) if word != folded]
+
+
+def plain_words(text: str) -> list[str]:
+    """Return the words of `text` without accents, short forms spelt out."""
+    return words(fold(expand_short_forms(spell(text))))
 
 
 def lexical_tokens(passage: Passage) -> list[str]:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge.answers import Abstention, AbstentionReason, Answer, Citation
 from knowledge.boundaries import boundary_of
-from knowledge.confidence import is_about_health, is_answered
+from knowledge.confidence import confidence, is_about_health
 from knowledge.corpus import Progress, embeddings_of, read_passages, read_version
 from knowledge.encoder import Encoder, SentenceEncoder, Vectors
 from knowledge.excerpt import excerpt
@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 DEPTH = 10
 NEAR = 3
+NEARLY = -0.35  # below the threshold by no more than this, a question is not off topic
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -59,12 +60,10 @@ class CorpusGuide:
         if boundary is not None:
             return await self._refuse(retriever, question, boundary.reason, boundary.near)
         found = await retriever.retrieve(question, k=DEPTH)
-        if is_answered(found, retriever.lexical[question.language]):
+        sure = confidence(found, retriever.lexical[question.language])
+        if sure >= 0:
             return _answer(found, retriever.passages)
-        if not found.dense_answered and is_about_health(question.text, question.writing):
-            return _abstain(found, AbstentionReason.INDEX_UNAVAILABLE)
-        about_health = is_about_health(question.text, question.writing)
-        return _abstain(found, AbstentionReason.NOTHING_FOUND if about_health else AbstentionReason.OFF_TOPIC)
+        return _abstain(found, _why_not(found, sure))
 
     async def find(self, query: str, language: Language) -> tuple[Found, LexicalIndex]:
         """Return what a question finds, whether or not that answers it, and the words of that language."""
@@ -117,6 +116,14 @@ async def load_guide(
     await asyncio.to_thread(encoder.embed_query, "")
     await guide.refresh_if_changed(progress)
     return guide
+
+
+def _why_not(found: Found, sure: float) -> AbstentionReason:
+    """Tell a question that the guidance leaves open from one that has nothing to do with it."""
+    near = sure >= NEARLY or is_about_health(found.question.text, found.question.writing)
+    if not near:
+        return AbstentionReason.OFF_TOPIC
+    return AbstentionReason.NOTHING_FOUND if found.dense_answered else AbstentionReason.INDEX_UNAVAILABLE
 
 
 def _answer(found: Found, passages: Mapping[str, Passage]) -> Answer:

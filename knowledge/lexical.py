@@ -6,7 +6,7 @@ from math import log
 
 import numpy as np
 
-from knowledge.fields import lexical_tokens, tokens
+from knowledge.fields import lexical_tokens, plain_words, tokens
 from knowledge.passages import Passage
 
 K1, B = 1.2, 0.6
@@ -57,7 +57,7 @@ class LexicalIndex:
         return sum(self._idf(word) for word in asked if word in self._counts) / weight if weight else 0.0
 
     def _question_words(self, query: str) -> list[str]:
-        return [token for token in dict.fromkeys(tokens(query)) if "_" not in token]
+        return list(dict.fromkeys(plain_words(query)))
 
     def _idf(self, word: str) -> float:
         return log(1 + (len(self._ids) + 1) / (self._counts[word] + 0.5))

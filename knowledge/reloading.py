@@ -13,6 +13,7 @@ from knowledge.passages import Language
 from settings import Settings
 
 CHECK_SECONDS = 5.0
+PATIENCE_SECONDS = 20.0
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +25,7 @@ class ReloadingGuide:
         self._engine = engine
         self._settings = settings
         self._guide: CorpusGuide | None = None
+        self._loaded = asyncio.Event()
 
     async def keep_fresh(self) -> None:
         """Load, then look for changes until cancelled; a database that is away is asked again."""
@@ -38,24 +40,36 @@ class ReloadingGuide:
         """Load the guidance, or load it anew if it changed."""
         if self._guide is None:
             self._guide = await load_guide(self._engine, self._settings)
+            self._loaded.set()
             logger.info("the guidance is loaded")
         else:
             await self._guide.refresh_if_changed()
 
     async def answer(self, query: str, *, language: Language) -> Answer | Abstention:
-        """Answer as the loaded guide does; before that, abstain."""
-        if self._guide is None:
+        """Answer as the loaded guide does, waiting for it a while; then abstain."""
+        guide = await self._ready()
+        if guide is None:
             return Abstention(AbstentionReason.INDEX_UNAVAILABLE, (), language)
-        return await self._guide.answer(query, language=language)
+        return await guide.answer(query, language=language)
 
     async def section(self, passage_id: str) -> Answer | None:
         """Return one section in force."""
-        return await self._guide.section(passage_id) if self._guide else None
+        guide = await self._ready()
+        return await guide.section(passage_id) if guide else None
 
     async def document(self, document_id: str, *, language: Language) -> Answer | None:
         """Return the first section of a document in force."""
-        return await self._guide.document(document_id, language=language) if self._guide else None
+        guide = await self._ready()
+        return await guide.document(document_id, language=language) if guide else None
 
     async def citation(self, passage_id: str, revision_id: uuid.UUID) -> Citation | None:
         """Return what was cited."""
-        return await self._guide.citation(passage_id, revision_id) if self._guide else None
+        guide = await self._ready()
+        return await guide.citation(passage_id, revision_id) if guide else None
+
+    async def _ready(self) -> CorpusGuide | None:
+        try:
+            await asyncio.wait_for(self._loaded.wait(), PATIENCE_SECONDS)
+        except TimeoutError:
+            return None
+        return self._guide

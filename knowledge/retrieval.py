@@ -8,12 +8,14 @@ from knowledge.accents import AccentRestorer
 from knowledge.encoder import Encoder
 from knowledge.index import IndexUnavailableError, PassageIndex
 from knowledge.lexical import LexicalIndex
-from knowledge.normalise import clean, expand, shorten, spell
+from knowledge.normalise import LEXICON, clean, expand, shorten, spell
 from knowledge.passages import Language, Passage, ScoredPassage
 from knowledge.writing import Writing, writing_of
 
+EVERYDAY = LEXICON / "everyday.txt"
 DEPTH = 60
 COSINE_WEIGHT = 10.0  # E5's cosines lie within a tenth of each other
+WORDS_WEIGHT = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,13 @@ class Retriever:
     async def retrieve(self, question: Question, *, k: int) -> Found:
         """Return the `k` passages nearest the question, best first.
 
-        Scores are 10 * cosine + BM25 / (the idf of the question's words); what one search did not return gets that
+        Scores are 10 * cosine + 3 * BM25 / (the idf of the question's words); what one search did not return gets that
         search's lowest value. Of the fusions tried here it ranked best, also above reciprocal ranks (docs/adr).
         """
         lexical = self.lexical[question.language]
-        worded = dict(lexical.search(question.typed, DEPTH))
+        worded = dict(lexical.search(question.text, DEPTH))
         cosines = await self._dense(question)
-        scores = fuse(cosines or {}, worded, lexical.weight(question.typed))
+        scores = fuse(cosines or {}, worded, lexical.weight(question.text))
         ranked = tuple(ScoredPassage(self.passages[key], score) for key, score in scores[:k])
         return Found(question, ranked, cosines or {}, worded, cosines is not None)
 
@@ -82,10 +84,11 @@ class Retriever:
 
 
 def fuse(cosines: Mapping[str, float], worded: Mapping[str, float], weight: float) -> list[tuple[str, float]]:
-    """Return ids with 10 * cosine + BM25 / weight, best first."""
+    """Return ids with 10 * cosine + 3 * BM25 / weight, best first."""
     lowest = min(cosines.values(), default=0.0)
     scores = {
-        key: COSINE_WEIGHT * cosines.get(key, lowest) + worded.get(key, 0.0) / weight for key in {*cosines, *worded}
+        key: COSINE_WEIGHT * cosines.get(key, lowest) + WORDS_WEIGHT * worded.get(key, 0.0) / weight
+        for key in {*cosines, *worded}
     }
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 
@@ -95,8 +98,10 @@ def _of(passages: Sequence[Passage], language: Language) -> list[Passage]:
 
 
 def _teaching_texts(passages: Sequence[Passage]) -> list[str]:
+    """Return accented texts, everyday ones first: guidance alone lacks the words of daily life."""
     vietnamese = _of(passages, Language.VIETNAMESE)
-    return [
+    everyday = [line for line in EVERYDAY.read_text("utf-8").splitlines() if not line.startswith("#")]
+    return everyday + [
         text
         for passage in vietnamese
         for text in (passage.title, passage.heading, passage.text, *passage.asked)

@@ -62,6 +62,7 @@ class RevisionRow(Base):
     verified_on: Mapped[dt.date]
     content_hash: Mapped[str]
     source_path: Mapped[str]
+    source_hash: Mapped[str] = mapped_column(server_default="")
     state: Mapped[RevisionState] = mapped_column(Text)
     created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
     closed_at: Mapped[dt.datetime | None]

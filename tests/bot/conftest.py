@@ -23,6 +23,7 @@ from care.transcripts import Transcript, Turn
 from care.triage.screen import read_screen
 from knowledge.answers import Guide
 from records.encryption import Seal
+from records.guidance import DocumentRow, PassageRow, RevisionRow, RevisionState
 from records.jobs import job_app
 from tests.bot.stub import KNOWN, NOW, REVISION, ListeningSession, StubGuide
 
@@ -137,19 +138,24 @@ async def house(engine: AsyncEngine, database: str, seal: Seal, guide: StubGuide
 
 async def _publish(sessions: async_sessionmaker[AsyncSession]) -> None:
     async with sessions.begin() as session:
-        await session.execute(text("INSERT INTO document (id) VALUES ('d')"))
-        await session.execute(
-            text(
-                "INSERT INTO revision (id, document_id, language, title, topic, issuer, certainty, legal_basis, source,"
-                " audience, keywords, related, reviewed_by, effective_from, verified_on, content_hash, source_path, state)"
-                " VALUES (:id, 'd', 'vi', '', '', '', '', '{}', '{}', '{}', '{}', '{}', '', now(), now(), '', '', 'published')"
-            ),
-            {"id": REVISION},
+        session.add(DocumentRow(id="d"))
+        await session.flush()
+        today = NOW.date()
+        lists: dict[str, list[str]] = dict.fromkeys(("legal_basis", "source", "audience", "keywords", "related"), [])
+        texts = dict.fromkeys(("title", "topic", "issuer", "certainty", "content_hash", "source_path"), "")
+        session.add(
+            RevisionRow(
+                id=REVISION,
+                document_id="d",
+                language="vi",
+                effective_from=today,
+                verified_on=today,
+                state=RevisionState.PUBLISHED,
+                **lists,
+                **texts,
+            )
         )
         for passage_id in KNOWN:
-            await session.execute(
-                text(
-                    "INSERT INTO passage (id, document_id, language, heading, locator, text, asked) VALUES (:id, 'd', 'vi', '', '', '', '{}')"
-                ),
-                {"id": passage_id},
+            session.add(
+                PassageRow(id=passage_id, document_id="d", language="vi", heading="", locator="", text="", asked=[])
             )

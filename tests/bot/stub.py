@@ -38,14 +38,13 @@ class ListeningSession(BaseSession):
             if method.chat_id in self.blocked:
                 raise TelegramForbiddenError(method=method, message="Forbidden: bot was blocked by the user")
             keyboard = method.reply_markup if isinstance(method.reply_markup, InlineKeyboardMarkup) else None
-            message = Message(
+            return Message(  # type: ignore[return-value]
                 message_id=next(self._ids),
                 date=NOW,
                 chat=Chat(id=int(method.chat_id), type="private"),
                 text=method.text,
                 reply_markup=keyboard,
             )
-            return message  # type: ignore[return-value]
         assert isinstance(method, AnswerCallbackQuery | EditMessageReplyMarkup | SendChatAction)
         return True  # type: ignore[return-value]
 

@@ -13,7 +13,7 @@ from tests.bot.conftest import BOT_ID, CHAT, House
 from tests.bot.stub import StubGuide
 
 
-class CutOff(Exception):
+class CutOffError(Exception):
     """Stands for the process dying at this point."""
 
 
@@ -22,7 +22,7 @@ async def test_what_went_out_before_a_crash_is_not_sent_again(house: House, guid
 
     async def dies_once(query: str, *, language: object) -> object:
         guide.answer = original  # type: ignore[method-assign]
-        raise CutOff
+        raise CutOffError
 
     guide.answer = dies_once  # type: ignore[assignment, method-assign]
     said = await house.writes("quên thẻ")

@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from ingest.known import read_known_files
 from ingest.publishing import Change
 from ingest.reader import read_or_refuse
 from ingest.reconcile import IngestReport, reconcile
@@ -185,3 +186,24 @@ async def test_one_bad_file_does_not_stop_the_others(engine: AsyncEngine, tmp_pa
     report = await ingest(engine, tmp_path)
     assert report.changes == {Change.NEW: 1}
     assert [refusal.reason for refusal in report.refusals] == [Reason.BROKEN, Reason.UNKNOWN_TYPE]
+
+
+async def test_known_bytes_are_not_read_again_and_changed_ones_are(engine: AsyncEngine, tmp_path: Path) -> None:
+    path = tmp_path / "card.md"
+    path.write_text(samples.guidance(SECTIONS))
+    await ingest(engine, tmp_path)
+    known = (await read_known_files(engine)).find(path)
+    assert known is not None
+    assert (known.document_id, known.passages) == ("card", 2)
+    report = await reconcile(engine, [known], folders=[tmp_path], today=TODAY)
+    assert (report.changes, report.passages_kept) == ({Change.UNCHANGED: 1}, 2)
+    path.write_text(samples.guidance(SECTIONS | {"Ba?": "Câu trả lời ba, mới viết thêm."}))
+    assert (await read_known_files(engine)).find(path) is None
+
+
+async def test_a_vanished_file_is_not_known(engine: AsyncEngine, tmp_path: Path) -> None:
+    path = tmp_path / "card.md"
+    path.write_text(samples.guidance(SECTIONS))
+    await ingest(engine, tmp_path)
+    path.unlink()
+    assert (await read_known_files(engine)).find(path) is None

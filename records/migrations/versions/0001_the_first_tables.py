@@ -143,6 +143,7 @@ def upgrade() -> None:
     sa.Column('verified_on', sa.Date(), nullable=False),
     sa.Column('content_hash', sa.Text(), nullable=False),
     sa.Column('source_path', sa.Text(), nullable=False),
+    sa.Column('source_hash', sa.Text(), server_default='', nullable=False),
     sa.Column('state', sa.Text(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),

@@ -1,7 +1,7 @@
 """Fits when to answer and when to abstain: `python -m evals.calibrate` writes `knowledge/confidence.yaml`.
 
 A logistic regression per way of writing, ridge-penalised on standardised features, fitted by Newton's method. The
-threshold is the one that keeps 97 of 100 answerable questions of `evals/calibration.jsonl`, but never above a half.
+threshold is the one that keeps 95 of 100 answerable questions of `evals/calibration.jsonl`, but never above a half.
 """
 
 import argparse
@@ -27,7 +27,7 @@ Floats = NDArray[np.float64]
 FEATURES = ("cosine", "lead", "words", "coverage", "length")
 WORDS_ONLY = ("words", "coverage", "known", "length")
 PENALTY = 1.0
-KEPT = 0.97
+KEPT = 0.95
 KEPT_WORDS_ONLY = 0.85  # without the index, rather a refusal too many
 
 
@@ -98,7 +98,9 @@ def main(arguments: Sequence[str]) -> int:
         chosen = [sample for sample in samples if sample.writing is writing]
         rules[str(writing)] = fit(chosen, FEATURES, KEPT)
         rules[f"{writing}_words_only"] = fit(chosen, WORDS_ONLY, KEPT_WORDS_ONLY)
-    head = f"# Written by `python -m evals.calibrate` from {len(samples)} questions; not by hand. Read by confidence.py.\n"
+    head = (
+        f"# Written by `python -m evals.calibrate` from {len(samples)} questions; not by hand. Read by confidence.py.\n"
+    )
     PATH.write_text(head + yaml.safe_dump({"rules": rules}, sort_keys=False), "utf-8")
     print(PATH.read_text("utf-8"))
     return 0

@@ -36,7 +36,7 @@ class EvalQuestion(BaseModel):
         return self
 
     def is_answered_by(self, reply: Reply) -> bool:
-        """Tell whether `reply` quotes one of the documents and holds the words that it must, compared without accents."""
+        """Tell whether `reply` quotes one of the documents and holds the words that it must, accents aside."""
         if not isinstance(reply, Answer) or reply.citations[0].passage.document_id not in self.document:
             return False
         return self.section_contains is None or _even(self.section_contains) in _even(reply.text)

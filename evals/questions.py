@@ -85,7 +85,9 @@ def shortfalls(figures: dict[str, float | None]) -> list[str]:
 
 def main(arguments: Sequence[str]) -> int:
     """Measure and return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m evals.questions", description=__doc__.splitlines()[0] if __doc__ else "")
+    parser = argparse.ArgumentParser(
+        prog="python -m evals.questions", description=__doc__.splitlines()[0] if __doc__ else ""
+    )
     parser.add_argument("--questions", type=Path, default=Path("evals/questions.jsonl"))
     parser.add_argument("--guidance", type=Path, default=Path("guidance"))
     parser.add_argument("--split", choices=["dev", "test", "all"], default="all")

@@ -31,7 +31,8 @@ def chroma_server(folder: Path, port: int | None = None) -> Iterator[Server]:
     """Run `chroma run` on `folder` until the block ends."""
     folder.mkdir(parents=True, exist_ok=True)
     port = port or free_port()
-    command = [Path(sys.executable).parent / "chroma", "run", "--path", folder, "--host", "127.0.0.1", "--port", str(port)]
+    chroma = str(Path(sys.executable).parent / "chroma")
+    command = [chroma, "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
     with (folder / "chroma.log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: S603
         try:

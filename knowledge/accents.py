@@ -63,7 +63,9 @@ class AccentRestorer:
         for word in typed:
             candidates = self._candidates(word)
             paths = {
-                form: max((score + self._step(last, form, share), [*path, form]) for last, (score, path) in paths.items())
+                form: max(
+                    (score + self._step(last, form, share), [*path, form]) for last, (score, path) in paths.items()
+                )
                 for form, share in candidates.items()
             }
         return max(paths.values())[1]

@@ -1,4 +1,4 @@
-"""What is refused whatever the guidance holds: rules from `boundaries.yaml`, each giving its reason. No model, no index."""
+"""What is refused whatever the guidance holds: rules from `boundaries.yaml`, each with its reason."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -17,6 +17,7 @@ from knowledge.writing import Writing
 
 PATH = Path(__file__).with_name("confidence.yaml")
 
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What speaks for the best passage.
@@ -64,15 +65,15 @@ def evidence_of(found: Found, lexical: LexicalIndex) -> Evidence:
 
 
 def confidence(found: Found, lexical: LexicalIndex) -> float:
-    """Return how far above the threshold the first passage is: at least 0 answers, and -1 is nothing at all.
+    """Return the first passage's probability to answer, as a multiple of the threshold: from 1 on it is shown.
 
     Without the index, words alone decide, more strictly.
     """
     if not found.passages:
-        return -1.0
+        return 0.0
     name = str(found.question.writing) if found.dense_answered else f"{found.question.writing}_words_only"
     rule = _rules()[name]
-    return rule.probability(evidence_of(found, lexical)) - rule.threshold
+    return rule.probability(evidence_of(found, lexical)) / rule.threshold
 
 
 def is_about_health(text: str, writing: Writing) -> bool:

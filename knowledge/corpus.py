@@ -3,10 +3,12 @@
 import asyncio
 import datetime as dt
 import hashlib
+import uuid
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import defer
@@ -27,7 +29,7 @@ Embeddings = Mapping[str, Vectors]
 async def read_version(engine: AsyncEngine, on: dt.date) -> str:
     """Return a hash that changes when what is in force changes; it reads one row a revision, so ask often."""
     part = func.concat(RevisionRow.id, ":", RevisionRow.content_hash)
-    joined = func.string_agg(part, aggregate_order_by(",", RevisionRow.id))  # type: ignore[no-untyped-call]
+    joined = func.string_agg(part, aggregate_order_by(literal(","), RevisionRow.id))
     async with engine.connect() as connection:
         found = await connection.execute(select(func.md5(func.coalesce(joined, ""))).where(_in_force(on)))
         return str(found.scalar_one())
@@ -35,16 +37,18 @@ async def read_version(engine: AsyncEngine, on: dt.date) -> str:
 
 async def read_passages(engine: AsyncEngine, on: dt.date) -> list[Passage]:
     """Return every passage in force on a date, by language and document, in reading order."""
-    query = (
-        select(RevisionRow, PassageRow)
-        .join(RevisionPassageRow, RevisionPassageRow.revision_id == RevisionRow.id)
-        .join(PassageRow, PassageRow.id == RevisionPassageRow.passage_id)
-        .where(_in_force(on))
-        .order_by(RevisionRow.language, RevisionRow.document_id, RevisionPassageRow.ordinal)
-        .options(defer(PassageRow.embedding))
-    )
+    ordered = (RevisionRow.language, RevisionRow.document_id, RevisionPassageRow.ordinal)
+    query = _revisions_with_passages().where(_in_force(on)).order_by(*ordered)
     async with AsyncSession(engine) as session:
-        return [_passage(revision, passage) for revision, passage in (await session.execute(query)).tuples()]
+        return [_passage(revision, passage) for revision, passage in await session.execute(query)]
+
+
+async def read_passage(engine: AsyncEngine, passage_id: str, revision_id: uuid.UUID) -> Passage | None:
+    """Return a passage as a revision had it, in force or not."""
+    query = _revisions_with_passages().where(PassageRow.id == passage_id, RevisionRow.id == revision_id)
+    async with AsyncSession(engine) as session:
+        row = (await session.execute(query)).first()
+    return _passage(*row) if row else None
 
 
 async def embeddings_of(
@@ -61,6 +65,15 @@ async def embeddings_of(
         found |= fresh
     progress(len(missing), len(missing))
     return found
+
+
+def _revisions_with_passages() -> Select[RevisionRow, PassageRow]:
+    return (
+        select(RevisionRow, PassageRow)
+        .join(RevisionPassageRow, RevisionPassageRow.revision_id == RevisionRow.id)
+        .join(PassageRow, PassageRow.id == RevisionPassageRow.passage_id)
+        .options(defer(PassageRow.embedding))
+    )
 
 
 def _in_force(on: dt.date) -> ColumnElement[bool]:
@@ -122,7 +135,7 @@ async def _stored(engine: AsyncEngine, stamps: Mapping[str, str], passages: Sequ
     async with engine.connect() as connection:
         for start in range(0, len(passages), READ_BATCH):
             ids = [passage.id for passage in passages[start : start + READ_BATCH]]
-            for key, stamp, embedding in (await connection.execute(query.where(PassageRow.id.in_(ids)))).tuples():
+            for key, stamp, embedding in await connection.execute(query.where(PassageRow.id.in_(ids))):
                 if embedding is not None and stamp == stamps[key]:
                     found[key] = np.frombuffer(embedding, dtype=np.float32)
     return found
@@ -131,6 +144,6 @@ async def _stored(engine: AsyncEngine, stamps: Mapping[str, str], passages: Sequ
 async def _store(engine: AsyncEngine, stamps: Mapping[str, str], vectors: Embeddings) -> None:
     rows = [{"key": key, "vectors": value.tobytes(), "stamp": stamps[key]} for key, value in vectors.items()]
     statement = update(PassageRow.__table__).where(PassageRow.__table__.c.id == bindparam("key"))  # type: ignore[arg-type]
-    values = {"embedding": bindparam("vectors"), "encoder": bindparam("stamp")}
+    values: dict[str, Any] = {"embedding": bindparam("vectors"), "encoder": bindparam("stamp")}
     async with engine.begin() as connection:
         await connection.execute(statement.values(values), rows)

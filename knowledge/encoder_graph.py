@@ -1,5 +1,7 @@
 """Builds the encoder as an ONNX graph with 8-bit weights, straight from the packed ones: no torch, no float copy."""
 
+from typing import Any
+
 import numpy as np
 import onnx
 from numpy.typing import NDArray
@@ -107,7 +109,7 @@ class _Graph:
         self._constants.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
         return name
 
-    def _add(self, kind: str, *inputs: str, output: str | None = None, outputs: int = 1, **attributes: object) -> str:
+    def _add(self, kind: str, *inputs: str, output: str | None = None, outputs: int = 1, **attributes: Any) -> str:
         name = output or f"n{len(self._nodes)}"
         names = [name, *(f"{name}.{part}" for part in range(1, outputs))]
         self._nodes.append(helper.make_node(kind, list(inputs), names, **attributes))

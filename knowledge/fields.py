@@ -18,13 +18,16 @@ def passage_text(passage: Passage) -> str:
 
 
 def questions(passage: Passage) -> list[str]:
-    """Return the questions that a passage answers, in citizens' words, heading first; those without accents are left out.
+    """Return the questions that a passage answers, in citizens' words, its heading first.
 
-    None where nobody wrote down how people ask, as in a legal text.
+    Those typed without accents are left out, for E5 is blind to them. None where nobody wrote down how people ask, as
+    in a legal text.
     """
     if not passage.asked:
         return []
-    return [_even(question) for question in (passage.heading, *passage.asked) if _is_accented(question, passage.language)]
+    return [
+        _even(question) for question in (passage.heading, *passage.asked) if _is_accented(question, passage.language)
+    ]
 
 
 def tokens(text: str) -> list[str]:

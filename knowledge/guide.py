@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import logging
+import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
@@ -11,13 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from knowledge.answers import Abstention, AbstentionReason, Answer, Citation
 from knowledge.boundaries import boundary_of
 from knowledge.confidence import confidence, is_about_health
-from knowledge.corpus import Progress, embeddings_of, read_passages, read_version
+from knowledge.corpus import Progress, embeddings_of, read_passage, read_passages, read_version
 from knowledge.encoder import Encoder, SentenceEncoder, Vectors
 from knowledge.excerpt import excerpt
-from knowledge.lexical import LexicalIndex
 from knowledge.index import IndexUnavailableError, PassageIndex
+from knowledge.lexical import LexicalIndex
 from knowledge.passages import Language, Passage
-from knowledge.related import read_next, sections_of
+from knowledge.related import read_next, read_on, sections_of
 from knowledge.retrieval import Found, Question, Retriever
 from settings import Settings
 
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 
 DEPTH = 10
 NEAR = 3
-NEARLY = -0.35  # below the threshold by no more than this, a question is not off topic
+NEARLY = 0.5  # of the threshold: from here on a question is not off topic, whatever its words
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -61,9 +62,25 @@ class CorpusGuide:
             return await self._refuse(retriever, question, boundary.reason, boundary.near)
         found = await retriever.retrieve(question, k=DEPTH)
         sure = confidence(found, retriever.lexical[question.language])
-        if sure >= 0:
+        if sure >= 1:
             return _answer(found, retriever.passages)
         return _abstain(found, _why_not(found, sure))
+
+    async def section(self, passage_id: str) -> Answer | None:
+        """Return one section as an answer, or None when it is not in force any more."""
+        passages = self._retriever.passages
+        return _quote(passages[passage_id], passages) if passage_id in passages else None
+
+    async def document(self, document_id: str, *, language: Language) -> Answer | None:
+        """Return the first section of a document as an answer, or None when it is not in force."""
+        passages = self._retriever.passages
+        first = sections_of([document_id], language, passages.values())
+        return _quote(first[0], passages) if first else None
+
+    async def citation(self, passage_id: str, revision_id: uuid.UUID) -> Citation | None:
+        """Return what was cited, in force or not, or None when it was never there."""
+        passage = await read_passage(self._engine, passage_id, revision_id)
+        return Citation(passage) if passage else None
 
     async def find(self, query: str, language: Language) -> tuple[Found, LexicalIndex]:
         """Return what a question finds, whether or not that answers it, and the words of that language."""
@@ -72,18 +89,26 @@ class CorpusGuide:
         return await retriever.retrieve(question, k=DEPTH), retriever.lexical[question.language]
 
     async def refresh_if_changed(self, progress: Progress = lambda done, total: None) -> bool:
-        """Load what is in force if that has changed; return whether it had. Questions go on being answered meanwhile."""
+        """Load what is in force if that has changed, and mend the index if it failed; return whether anything changed.
+
+        Questions go on being answered meanwhile.
+        """
         async with self._refreshing:
             on = self._today()
             version = await read_version(self._engine, on)
-            if version == self._version:
-                return False
-            passages = await read_passages(self._engine, on)
-            await self._sync(passages, progress)
-            self._retriever = await asyncio.to_thread(Retriever, passages, self._encoder, self._index)
-            self._version = version
-            log.info("guidance loaded: passages=%s version=%s", len(passages), version[:12])
-            return True
+            if version != self._version:
+                await self._load(on, progress)
+                self._version = version
+                return True
+            if self._index.is_suspect:
+                await self._sync(list(self._retriever.passages.values()), progress)
+            return False
+
+    async def _load(self, on: dt.date, progress: Progress) -> None:
+        passages = await read_passages(self._engine, on)
+        await self._sync(passages, progress)
+        self._retriever = await asyncio.to_thread(Retriever, passages, self._encoder, self._index)
+        log.info("guidance loaded: passages=%s date=%s", len(passages), on)
 
     async def _sync(self, passages: Sequence[Passage], progress: Progress) -> None:
         async def read_vectors(wanted: Sequence[Passage]) -> Mapping[str, Vectors]:
@@ -92,7 +117,7 @@ class CorpusGuide:
         try:
             await self._index.sync(passages, read_vectors)
         except IndexUnavailableError:
-            log.warning("no index at start: questions are answered by words alone until it is there")
+            log.warning("no index: questions are answered by words alone until it is there")
 
     async def _refuse(
         self, retriever: Retriever, question: Question, reason: AbstentionReason, near: Sequence[str]
@@ -105,7 +130,10 @@ class CorpusGuide:
 
 
 async def load_guide(
-    engine: AsyncEngine, settings: Settings, encoder: Encoder | None = None, progress: Progress = lambda done, total: None
+    engine: AsyncEngine,
+    settings: Settings,
+    encoder: Encoder | None = None,
+    progress: Progress = lambda done, total: None,
 ) -> CorpusGuide:
     """Return a guide over everything in force, its encoder loaded and its index brought into line.
 
@@ -133,6 +161,15 @@ def _answer(found: Found, passages: Mapping[str, Passage]) -> Answer:
         citations=(Citation(best),),
         related=tuple(map(Citation, read_next(found, passages.values()))),
         language=found.question.language,
+    )
+
+
+def _quote(passage: Passage, passages: Mapping[str, Passage]) -> Answer:
+    return Answer(
+        text=passage.text,
+        citations=(Citation(passage),),
+        related=tuple(map(Citation, read_on(passage, passages.values()))),
+        language=passage.language,
     )
 
 

@@ -52,6 +52,7 @@ class PassageIndex:
         self._writer = _Server(url, SYNC_SECONDS)
         self._stores: dict[Language, Any] = {}
         self._silent_until = 0.0
+        self.is_suspect = True  # until it has once been brought into line, and again after a failure
 
     async def search(self, vector: Vectors, language: Language, k: int) -> list[tuple[str, float]]:
         """Return the `k` nearest passages as (id, cosine), best first.
@@ -61,7 +62,11 @@ class PassageIndex:
         """
         if time.monotonic() < self._silent_until:
             raise IndexUnavailableError(self._url)
-        return await asyncio.to_thread(self._search, vector, language, k)
+        try:
+            return await asyncio.to_thread(self._search, vector, language, k)
+        except IndexUnavailableError:
+            self.is_suspect = True
+            raise
 
     async def sync(self, passages: Sequence[Passage], read_vectors: ReadVectors) -> int:
         """Make the index hold exactly these passages; return how many of them were written.
@@ -71,7 +76,9 @@ class PassageIndex:
         Raises:
             IndexUnavailableError: the server cannot be reached, or does not keep what it is given.
         """
-        return sum([await self._sync(language, _of(passages, language), read_vectors) for language in Language])
+        written = sum([await self._sync(language, _of(passages, language), read_vectors) for language in Language])
+        self.is_suspect, self._silent_until = False, 0.0
+        return written
 
     async def _sync(self, language: Language, passages: list[Passage], read_vectors: ReadVectors) -> int:
         for rebuild in (False, True):
@@ -116,6 +123,8 @@ class PassageIndex:
                 self._stores[language] = _open_store(client, self._name(language))
             store = self._stores[language]
             found = store.similarity_search_by_vector_with_relevance_scores(vector.tolist(), k=k)
+            if not found:  # somebody emptied it
+                raise LookupError(self._name(language))
         return [(str(document.id), 1.0 - distance) for document, distance in found]
 
     def _held(self, language: Language) -> dict[str, str]:
@@ -187,6 +196,7 @@ class _Server:
 
     def _connect(self) -> Any:
         import chromadb  # here: half a second that only whoever asks pays
+        from chromadb.config import Settings as ChromaSettings
 
         httpx.get(f"{self._url}/api/v2/heartbeat", timeout=SEARCH_SECONDS).raise_for_status()
         place = urlsplit(self._url)
@@ -195,7 +205,7 @@ class _Server:
             host=str(place.hostname),
             port=place.port or (443 if secure else 80),
             ssl=secure,
-            settings=chromadb.Settings(anonymized_telemetry=False),
+            settings=ChromaSettings(anonymized_telemetry=False),
         )
         client._server._session.timeout = httpx.Timeout(self._seconds, connect=SEARCH_SECONDS)  # type: ignore[attr-defined]
         return client

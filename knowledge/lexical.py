@@ -19,6 +19,7 @@ class LexicalIndex:
         import bm25s
 
         self._ids = [passage.id for passage in passages]
+        self.size = len(self._ids)
         self._places = {key: place for place, key in enumerate(self._ids)}
         documents = [lexical_tokens(passage) for passage in passages]
         self._words = [frozenset(document) for document in documents]

@@ -3,12 +3,14 @@
 import re
 import unicodedata
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 LIMIT = 2_000
+DRAWN_OUT = 3
 LEXICON = Path(__file__).parent / "lexicon"
 
 _TONED_PAIRS = {
@@ -18,7 +20,6 @@ _TONED_PAIRS = {
 }
 _NEW_STYLE = re.compile(rf"(?<![qQ])({'|'.join(_TONED_PAIRS)})(?!\w)", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad]")
-_LONG = re.compile(r"([^\W\d_])\1{2,}", re.IGNORECASE)
 _PIECES = re.compile(r"[^\W_]+|[^\w]+|_+")
 
 
@@ -42,8 +43,9 @@ def spell(text: str) -> str:
 
 
 def shorten(text: str) -> str:
-    """Return `text` with drawn-out letters once: "đauuuu" → "đau". Digits stay."""
-    return _LONG.sub(r"\1", text)
+    """Return `text` with drawn-out letters once: "đauuuu" → "đau", "quáaaa" → "quá". Digits stay."""
+    runs = (list(run) for _, run in groupby(text, key=fold))
+    return "".join("".join(run) if len(run) < DRAWN_OUT or not run[0].isalpha() else max(run, key=ord) for run in runs)
 
 
 def expand(text: str) -> str:

@@ -24,7 +24,7 @@ class OnnxEncoder(InputModule):
     config_keys = ["folder", "threads"]  # noqa: RUF012 - the base class reads it so
 
     def __init__(self, folder: str, threads: int = 1) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.folder, self.threads = folder, threads
         self.tokenizer = Tokenizer.from_file(str(Path(folder) / TOKENIZER_FILE))
         self.tokenizer.enable_truncation(MAX_TOKENS)
@@ -50,7 +50,7 @@ class OnnxEncoder(InputModule):
         self.save_config(output_path)
 
     @classmethod
-    def load(cls, model_name_or_path: str, **kwargs: Any) -> Self:
+    def load(cls, model_name_or_path: str, **kwargs: Any) -> Self:  # type: ignore[override]
         return cls(**cls.load_config(model_name_or_path, **kwargs))
 
     def _embed(self, ids: list[int]) -> Any:

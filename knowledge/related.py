@@ -1,4 +1,4 @@
-"""What a reader is likely to need after an answer: neighbours that were also found, then what the document points to."""
+"""What a reader is likely to need next: sections that were also found, then what the document points to."""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,12 +9,26 @@ COUNT = 3
 
 
 def read_next(found: Found, passages: Iterable[Passage]) -> list[Passage]:
-    """Return up to three other sections, best first: found in the same or a related document, then related ones' first."""
+    """Return up to three other sections: found in the same or a related document, then related ones' first."""
     best = found.passages[0].passage
     close = {best.document_id, *best.related}
     neighbours = [scored.passage for scored in found.passages[1:] if scored.passage.document_id in close]
     pointed = sections_of(best.related, best.language, passages)
     return _distinct([*neighbours, *pointed], best)[:COUNT]
+
+
+def read_on(passage: Passage, passages: Iterable[Passage]) -> list[Passage]:
+    """Return up to three other sections: the next of the same document, then the first ones of related documents."""
+    everything = list(passages)
+    same = [other for other in everything if _is_beside(other, passage)]
+    place = next((number for number, other in enumerate(same) if other.id == passage.id), -1)
+    return _distinct([*same[place + 1 :][:1], *sections_of(passage.related, passage.language, everything)], passage)[
+        :COUNT
+    ]
+
+
+def _is_beside(other: Passage, passage: Passage) -> bool:
+    return other.document_id == passage.document_id and other.language is passage.language
 
 
 def sections_of(documents: Sequence[str], language: Language, passages: Iterable[Passage]) -> list[Passage]:

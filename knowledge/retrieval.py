@@ -75,6 +75,9 @@ class Retriever:
         return Found(question, ranked, cosines or {}, worded, cosines is not None)
 
     async def _dense(self, question: Question) -> dict[str, float] | None:
+        """Return the cosines of the nearest passages, or None when the index does not answer."""
+        if not self.lexical[question.language].size:
+            return {}
         vector = await asyncio.to_thread(self._encoder.embed_query, question.text)
         try:
             found = await self._index.search(vector, question.language, DEPTH)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -64,9 +65,11 @@ def answer(found: Answer, answer_id: uuid.UUID, texts: Texts) -> View:
     """An answer with its source line, feedback, related questions and the ways on."""
     passage = found.citations[0].passage
     pieces = [f"<b>{escape(passage.heading, quote=False)}</b>", *blocks(found.text)]
+    if found.second is not None:
+        pieces.append(_folded(found.citations[1].passage.heading, found.second, texts))
     if passage.topic in HEALTH_TOPICS:
         pieces.append(texts("safety-line"))
-    pieces.append(f"<i>{_source_line(found.citations[0], texts)}</i>")
+    pieces += [f"<i>{_source_line(citation, texts)}</i>" for citation in _documents(found.citations)]
     rows = [
         [
             _button(texts("button-source"), ShowSource(answer_id=answer_id)),
@@ -106,27 +109,25 @@ def emergency(flag: RedFlag, texts: Texts) -> View:
     return View(["\n\n".join(pieces)], InlineKeyboardMarkup(inline_keyboard=rows))
 
 
-def source_card(citation: Citation, texts: Texts, public_url: str | None) -> View:
-    """Where an answer comes from, as far as its revision says."""
-    passage = citation.passage
-    lines = [texts("source-card", title=passage.title), texts("source-section", section=passage.heading)]
-    if passage.legal_basis:
-        lines.append(texts("source-legal", legal="; ".join(passage.legal_basis)))
-    if passage.source:
-        lines.append(texts("source-origin", source="; ".join(passage.source)))
-    if passage.issuer:
-        lines.append(texts("source-issuer", issuer=passage.issuer))
-    lines.append(texts("source-dates", **_dates(citation, texts)))
-    lines.append(texts(f"source-certainty-{passage.certainty}"))
-    if public_url is not None:
-        link = f"{public_url}/guidance/{passage.language}/{passage.document_id}#{passage.id}"
-        lines.append(texts("source-link", link=link))
-    return View(["\n".join(lines)])
+def source_cards(citations: Sequence[Citation], texts: Texts, public_url: str | None) -> View:
+    """Where an answer comes from, as far as its revisions say."""
+    return View(messages([_source_card(citation, texts, public_url) for citation in citations]))
 
 
 def date(day: dt.date, texts: Texts) -> str:
     """A day as people of the language write it."""
     return day.strftime("%-d %B %Y") if texts.language == "en" else day.strftime("%-d/%-m/%Y")
+
+
+def _folded(heading: str, text: str, texts: Texts) -> str:
+    body = "\n\n".join(blocks(text))
+    quote = f"<blockquote expandable><b>{escape(heading, quote=False)}</b>\n{body}</blockquote>"
+    return f"{texts('second-title')}\n{quote}"
+
+
+def _documents(citations: tuple[Citation, ...]) -> list[Citation]:
+    """Return one citation for each document, so that a source is named once."""
+    return list({citation.passage.document_id: citation for citation in reversed(citations)}.values())[::-1]
 
 
 def _source_line(citation: Citation, texts: Texts) -> str:
@@ -158,3 +159,20 @@ def _button(text: str, callback: CallbackData) -> InlineKeyboardButton:
 
 def _short(text: str) -> str:
     return text if len(text) <= BUTTON_LENGTH else text[: BUTTON_LENGTH - 1].rstrip() + "…"
+
+
+def _source_card(citation: Citation, texts: Texts, public_url: str | None) -> str:
+    passage = citation.passage
+    lines = [texts("source-card", title=passage.title), texts("source-section", section=passage.heading)]
+    if passage.legal_basis:
+        lines.append(texts("source-legal", legal="; ".join(passage.legal_basis)))
+    if passage.source:
+        lines.append(texts("source-origin", source="; ".join(passage.source)))
+    if passage.issuer:
+        lines.append(texts("source-issuer", issuer=passage.issuer))
+    lines.append(texts("source-dates", **_dates(citation, texts)))
+    lines.append(texts(f"source-certainty-{passage.certainty}"))
+    if public_url is not None:
+        link = f"{public_url}/guidance/{passage.language}/{passage.document_id}#{passage.id}"
+        lines.append(texts("source-link", link=link))
+    return "\n".join(lines)

@@ -33,12 +33,16 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Text quoted from the first cited passage (Markdown: paragraphs, lists, bold), and what to read next."""
+    """Text quoted from the first cited passage (Markdown: paragraphs, lists, bold), and what to read next.
+
+    `second` is quoted from the second citation, where two passages are nearly tied; it is shown folded.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     related: tuple[Citation, ...]
     language: Language
+    second: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

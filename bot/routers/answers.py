@@ -28,12 +28,13 @@ async def show_source(
 ) -> None:
     """Show where an answer of this patient comes from."""
     cited = await transcript.citations(callback_data.answer_id)
-    citation = await guide.citation(cited[0].passage_id, cited[0].revision_id) if cited else None
-    if citation is None or query.message is None:
+    found = [await guide.citation(source.passage_id, source.revision_id) for source in cited]
+    citations = [citation for citation in found if citation is not None]
+    if not citations or query.message is None:
         await query.answer(texts("answer-gone"), show_alert=True)
         return
     await query.answer()
-    await send(bot, query.message.chat.id, views.source_card(citation, texts, public_url))
+    await send(bot, query.message.chat.id, views.source_cards(citations, texts, public_url))
 
 
 async def rate(query: CallbackQuery, callback_data: RateAnswer, bot: Bot, transcript: Transcript, texts: Texts) -> None:

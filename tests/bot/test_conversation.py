@@ -45,6 +45,14 @@ async def test_whoever_never_pressed_start_is_told_that_it_is_an_ai_once(house: 
     assert "trợ lý AI" not in words_of(second)
 
 
+async def test_two_sections_that_tie_are_both_shown_the_second_folded(house: House) -> None:
+    said = await house.writes("quên thẻ hay là sốt")
+    assert "<blockquote expandable><b>Khi nào đưa trẻ đi viện?</b>" in said[-1].text
+    sources = await house.presses(button(said[-1], "Nguồn"))
+    assert "#card" in words_of(sources)
+    assert "#fever" in words_of(sources)
+
+
 async def test_health_answers_end_with_the_safety_line(house: House) -> None:
     assert "Tôi không phải bác sĩ" in words_of(await house.writes("trẻ sốt thì sao"))
 

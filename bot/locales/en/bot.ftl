@@ -65,6 +65,7 @@ button-helpful = 👍 Helpful
 button-unhelpful = 👎 Not yet
 button-booking = 🩺 Book a remote consultation
 button-person = 🙋 Talk to a person
+second-title = Or perhaps you asked (tap to open):
 related-title = You may also want to know:
 thanks-helpful = Thank you!
 thanks-unhelpful = Thank you. I have noted it for the editors.

@@ -65,6 +65,7 @@ button-helpful = 👍 Có ích
 button-unhelpful = 👎 Chưa
 button-booking = 🩺 Đặt lịch khám từ xa
 button-person = 🙋 Gặp người hỗ trợ
+second-title = Hoặc có thể bạn hỏi (chạm để mở):
 related-title = Có thể bạn cũng muốn biết:
 thanks-helpful = Cảm ơn bạn!
 thanks-unhelpful = Cảm ơn bạn. Tôi đã ghi lại để nhóm biên soạn sửa.

@@ -40,7 +40,7 @@ def test_good_files_are_published_and_bad_ones_are_named(tmp_path: Path) -> None
 def test_a_database_that_is_away_is_said_in_one_line() -> None:
     result = run("--rows-only", "guidance", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
     assert result.returncode == 1
-    assert result.stdout.startswith("PostgreSQL: ")
+    assert result.stdout.startswith("DATABASE_URL: PostgreSQL cannot be used: ")
     assert len(result.stdout.splitlines()) == 1
 
 

@@ -1,6 +1,8 @@
 """Right answers and right refusals on a question set: `python -m evals.questions`; exits 1 below the floors.
 
-answered  = answerable questions whose reply quotes a right document with the words it must hold / answerable questions
+answered  = answerable questions of whose reply a quoted section (the first, or the folded second) is a right one
+            / answerable questions
+first     = the same, by the first section alone
 twins     = the same, over questions typed without accents, against the accented questions that they are twins of
 refused   = questions to refuse that were refused (whatever the reason) / questions to refuse
 reason    = questions to refuse that were refused for the reason given / questions to refuse
@@ -40,6 +42,16 @@ def is_right(question: EvalQuestion, reply: Reply) -> bool:
     return isinstance(reply, Abstention) if question.refuse else question.is_answered_by(reply)
 
 
+def is_right_first(question: EvalQuestion, reply: Reply) -> bool:
+    """Tell whether the section that is shown in full answers."""
+    return question.is_answered_first_by(reply)
+
+
+def has_second(_: EvalQuestion, reply: Reply) -> bool:
+    """Tell whether the reply folds in a second section."""
+    return isinstance(reply, Answer) and reply.second is not None
+
+
 def has_reason(question: EvalQuestion, reply: Reply) -> bool:
     """Tell whether the reply is the refusal that was asked for."""
     return isinstance(reply, Abstention) and reply.reason is question.refuse
@@ -61,6 +73,8 @@ def measure(replies: Sequence[Replied]) -> dict[str, float | None]:
         "answered, unaccented": share(_written(answerable, Writing.UNACCENTED), is_right),
         "answered, English": share(_written(answerable, Writing.ENGLISH), is_right),
         "answered, all": share(answerable, is_right),
+        "answered by the first section": share(answerable, is_right_first),
+        "a second section shown": share(answerable, has_second),
         "twins, unaccented": share(twins, is_right),
         "twins, accented": share([pair for pair in answerable if pair[0].id in originals], is_right),
         "refused": share(to_refuse, is_right),

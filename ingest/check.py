@@ -17,7 +17,7 @@ from knowledge.passages import Language
 
 WORDS = range(25, 111)
 SECTIONS = range(4, 9)
-ASKED = range(3, 7)
+ASKED = range(3, 21)
 KEYWORDS = range(6, 16)
 MARKUP = re.compile(r"^\s*\||\]\(|<[a-zA-Z/]|https?://", re.MULTILINE)
 WITH_TABLES = {"merged-provinces"}

@@ -51,7 +51,7 @@ class Rule:
 
 def evidence_of(found: Found, lexical: LexicalIndex) -> Evidence:
     """Weigh the first passage of a search that found some."""
-    best, text = found.passages[0].passage.id, found.question.text
+    best, text = found.passages[0].passage.id, found.question.typed
     cosines = list(found.cosines.values()) or [0.0]
     cosine = found.cosines.get(best, min(cosines))
     return Evidence(

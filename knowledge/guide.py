@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 DEPTH = 10
 NEAR = 3
+TIE = 0.15  # scores this close do not tell which section answers
 NEARLY = 0.5  # of the threshold: from here on a question is not off topic, whatever its words
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -155,12 +156,16 @@ def _why_not(found: Found, sure: float) -> AbstentionReason:
 
 
 def _answer(found: Found, passages: Mapping[str, Passage]) -> Answer:
-    best = found.passages[0].passage
+    """Quote the best passage, and the second where it is nearly as good."""
+    first, *others = found.passages
+    quoted = [first, *(other for other in others[:1] if first.score - other.score < TIE)]
+    texts = [excerpt(scored.passage.text, found.question.typed) for scored in quoted]
     return Answer(
-        text=excerpt(best.text, found.question.typed),
-        citations=(Citation(best),),
-        related=tuple(map(Citation, read_next(found, passages.values()))),
+        text=texts[0],
+        citations=tuple(Citation(scored.passage) for scored in quoted),
+        related=tuple(map(Citation, read_next(found, passages.values(), quoted=len(quoted)))),
         language=found.question.language,
+        second=texts[1] if len(texts) > 1 else None,
     )
 
 

@@ -8,13 +8,16 @@ from knowledge.retrieval import Found
 COUNT = 3
 
 
-def read_next(found: Found, passages: Iterable[Passage]) -> list[Passage]:
-    """Return up to three other sections: found in the same or a related document, then related ones' first."""
+def read_next(found: Found, passages: Iterable[Passage], *, quoted: int) -> list[Passage]:
+    """Return up to three other sections: found in the same or a related document, then related ones' first.
+
+    The first `quoted` of what was found are in the answer already.
+    """
     best = found.passages[0].passage
     close = {best.document_id, *best.related}
-    neighbours = [scored.passage for scored in found.passages[1:] if scored.passage.document_id in close]
+    neighbours = [scored.passage for scored in found.passages[quoted:] if scored.passage.document_id in close]
     pointed = sections_of(best.related, best.language, passages)
-    return _distinct([*neighbours, *pointed], best)[:COUNT]
+    return _distinct([*neighbours, *pointed], [scored.passage for scored in found.passages[:quoted]])[:COUNT]
 
 
 def read_on(passage: Passage, passages: Iterable[Passage]) -> list[Passage]:
@@ -40,6 +43,6 @@ def sections_of(documents: Sequence[str], language: Language, passages: Iterable
     return [first[document] for document in documents if document in first]
 
 
-def _distinct(passages: Iterable[Passage], without: Passage) -> list[Passage]:
-    chosen = {passage.id: passage for passage in passages if passage.id != without.id}
-    return list(chosen.values())
+def _distinct(passages: Iterable[Passage], without: Sequence[Passage]) -> list[Passage]:
+    shown = {passage.id for passage in without}
+    return list({passage.id: passage for passage in passages if passage.id not in shown}.values())

@@ -65,12 +65,12 @@ class Retriever:
         """Return the `k` passages nearest the question, best first.
 
         Scores are 10 * cosine + 3 * BM25 / (the idf of the question's words); what one search did not return gets that
-        search's lowest value. Of the fusions tried here it ranked best, also above reciprocal ranks (docs/adr).
+        search's lowest value. Of the fusions tried it ranked best, above reciprocal ranks too.
         """
         lexical = self.lexical[question.language]
-        worded = dict(lexical.search(question.text, DEPTH))
+        worded = dict(lexical.search(question.typed, DEPTH))
         cosines = await self._dense(question)
-        scores = fuse(cosines or {}, worded, lexical.weight(question.text))
+        scores = fuse(cosines or {}, worded, lexical.weight(question.typed))
         ranked = tuple(ScoredPassage(self.passages[key], score) for key, score in scores[:k])
         return Found(question, ranked, cosines or {}, worded, cosines is not None)
 

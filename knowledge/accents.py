@@ -1,27 +1,33 @@
-"""Gives unaccented Vietnamese its accents back, by the most likely path through syllable pairs seen in the guidance."""
+"""Gives unaccented Vietnamese its accents back, by the most likely path through syllables as our own texts use them.
+
+Likelihoods are trigrams, interpolated down to single syllables by Witten and Bell (1991).
+"""
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from itertools import pairwise
 from math import log
 
 from knowledge.normalise import fold, spell
 
 TRAINING_LIMIT = 1_500_000  # syllables; beyond it a larger corpus teaches little
-PAIR_WEIGHT = 0.9
+ORDER = 3
+BEAM = 12  # paths that are followed at once
 START = "^"
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"[.!?;:,\n]")
+
+Path = tuple[str, ...]
 
 
 class AccentRestorer:
     """Restores accents as the texts that it has read use them; a syllable that it never met stays as typed."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._forms: dict[str, Counter[str]] = defaultdict(Counter)
-        self._pairs: Counter[tuple[str, str]] = Counter()
-        self._singles: Counter[str] = Counter()
+        self._forms: dict[str, set[str]] = defaultdict(set)
+        self._grams: Counter[Path] = Counter()
+        self._followed: Counter[Path] = Counter()
+        self._successors: Counter[Path] = Counter()
         self._read(texts)
 
     def restore(self, text: str) -> str:
@@ -40,36 +46,41 @@ class AccentRestorer:
             for sentence in _SENTENCE_END.split(spell(text.casefold())):
                 syllables = _WORD.findall(sentence)
                 seen += len(syllables)
-                self._count(syllables)
+                self._count((START,) * (ORDER - 1) + tuple(syllables))
             if seen > TRAINING_LIMIT:
                 return
 
-    def _count(self, syllables: list[str]) -> None:
-        self._singles.update([START, *syllables])
-        self._pairs.update(pairwise([START, *syllables]))
-        for syllable in syllables:
-            self._forms[fold(syllable)][syllable] += 1
+    def _count(self, path: Path) -> None:
+        for end in range(ORDER, len(path) + 1):
+            self._forms[fold(path[end - 1])].add(path[end - 1])
+            for size in range(1, ORDER + 1):
+                gram = path[end - size : end]
+                self._successors[gram[:-1]] += gram not in self._grams
+                self._grams[gram] += 1
+                self._followed[gram[:-1]] += 1
 
-    def _candidates(self, word: str) -> dict[str, float]:
-        """Return the accented forms of `word` with their shares among all its forms."""
-        if word != fold(word) or word not in self._forms:
-            return {word: 1.0}
-        forms = self._forms[word]
-        total = forms.total()
-        return {form: count / total for form, count in forms.items()}
-
-    def _best_path(self, typed: list[str]) -> list[str]:
-        paths: dict[str, tuple[float, list[str]]] = {START: (0.0, [])}
+    def _best_path(self, typed: list[str]) -> Path:
+        paths: list[tuple[float, Path]] = [(0.0, (START,) * (ORDER - 1))]
         for word in typed:
-            candidates = self._candidates(word)
-            paths = {
-                form: max(
-                    (score + self._step(last, form, share), [*path, form]) for last, (score, path) in paths.items()
-                )
-                for form, share in candidates.items()
-            }
-        return max(paths.values())[1]
+            longer: dict[Path, tuple[float, Path]] = {}
+            for score, path in paths:
+                for form in self._candidates(word):
+                    step = (score + log(self._probability((*path[1 - ORDER :], form))), (*path, form))
+                    state = step[1][1 - ORDER :]
+                    longer[state] = max(longer.get(state, step), step)
+            paths = sorted(longer.values(), reverse=True)[:BEAM]
+        return paths[0][1][ORDER - 1 :]
 
-    def _step(self, last: str, form: str, share: float) -> float:
-        together = self._pairs[last, form] / self._singles[last] if self._singles[last] else 0.0
-        return log(PAIR_WEIGHT * together + (1 - PAIR_WEIGHT) * share * 0.01 + 1e-9)
+    def _candidates(self, word: str) -> Iterable[str]:
+        return self._forms.get(word, (word,)) if word == fold(word) else (word,)
+
+    def _probability(self, gram: Path) -> float:
+        """Return how likely the last syllable follows the others, in (0, 1)."""
+        likely = 1 / (1 + len(self._grams))
+        for size in range(1, len(gram) + 1):
+            known = gram[-size:]
+            followed, successors = self._followed[known[:-1]], self._successors[known[:-1]]
+            if followed == 0:
+                break
+            likely = (self._grams[known] + successors * likely) / (followed + successors)
+        return likely

@@ -20,7 +20,7 @@ from records.guidance import PassageRow, RevisionPassageRow, RevisionRow, Revisi
 
 BATCH = 32
 READ_BATCH = 5_000
-QUESTIONS_WEIGHT = np.float32(0.5)
+QUESTIONS_WEIGHT = np.float32(1.0)
 
 Progress = Callable[[int, int], None]
 Embeddings = Mapping[str, Vectors]

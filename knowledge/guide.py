@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 DEPTH = 10
 NEAR = 3
-TIE = 0.15  # scores this close do not tell which section answers
+TIE = 0.3  # scores this close do not tell which section answers; half of all questions
 NEARLY = 0.5  # of the threshold: from here on a question is not off topic, whatever its words
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 

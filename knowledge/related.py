@@ -25,9 +25,8 @@ def read_on(passage: Passage, passages: Iterable[Passage]) -> list[Passage]:
     everything = list(passages)
     same = [other for other in everything if _is_beside(other, passage)]
     place = next((number for number, other in enumerate(same) if other.id == passage.id), -1)
-    return _distinct([*same[place + 1 :][:1], *sections_of(passage.related, passage.language, everything)], passage)[
-        :COUNT
-    ]
+    pointed = sections_of(passage.related, passage.language, everything)
+    return _distinct([*same[place + 1 :][:1], *pointed], [passage])[:COUNT]
 
 
 def _is_beside(other: Passage, passage: Passage) -> bool:

@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from evals.house import NothingToMeasureError
 from knowledge.answers import Abstention, AbstentionReason, Answer
-from knowledge.normalise import fold
 from knowledge.passages import Language, Passage
 from knowledge.writing import Writing
+from vietnamese import fold
 
 Reply = Answer | Abstention
 

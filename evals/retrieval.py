@@ -25,10 +25,10 @@ from evals.servers import chroma_server
 from knowledge.corpus import embed
 from knowledge.encoder import SentenceEncoder, Vectors
 from knowledge.index import PassageIndex
-from knowledge.normalise import fold
 from knowledge.passages import Language, Passage
 from knowledge.retrieval import Retriever
 from settings import read_settings
+from vietnamese import fold
 
 K = 10
 BATCH = 32

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from math import log
 
-from knowledge.normalise import fold, spell
+from vietnamese import fold, spell
 
 TRAINING_LIMIT = 1_500_000  # syllables; beyond it a larger corpus teaches little
 ORDER = 3

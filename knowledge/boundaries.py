@@ -10,9 +10,10 @@ from typing import Any
 import yaml
 
 from knowledge.answers import AbstentionReason
-from knowledge.normalise import clean, expand, fold, shorten, spell, words
+from knowledge.normalise import clean, expand, shorten, words
 from knowledge.passages import Language
 from knowledge.writing import Writing, writing_of
+from vietnamese import fold, spell
 
 PATH = Path(__file__).with_suffix(".yaml")
 

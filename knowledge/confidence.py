@@ -10,10 +10,11 @@ import yaml
 
 from knowledge.fields import plain_words
 from knowledge.lexical import LexicalIndex
-from knowledge.normalise import LEXICON, fold, words
+from knowledge.normalise import LEXICON, words
 from knowledge.passages import Language
 from knowledge.retrieval import Found
 from knowledge.writing import Writing
+from vietnamese import fold
 
 PATH = Path(__file__).with_name("confidence.yaml")
 

@@ -2,7 +2,8 @@
 
 import re
 
-from knowledge.normalise import fold, words
+from knowledge.normalise import words
+from vietnamese import fold
 
 WHOLE = 1_400  # characters; sections of the guidance are shorter and are always shown whole
 TARGET = 900

@@ -3,9 +3,10 @@
 import re
 from itertools import pairwise
 
-from knowledge.normalise import clean, expand_short_forms, fold, spell, words
+from knowledge.normalise import clean, expand_short_forms, words
 from knowledge.passages import Language, Passage
 from knowledge.writing import Writing, writing_of
+from vietnamese import fold, spell
 
 PASSAGE_LENGTH = 6_000
 TITLE, HEADING, ASKED, KEYWORDS, TEXT = 1, 2, 1, 1, 1

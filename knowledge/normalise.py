@@ -9,16 +9,12 @@ from typing import Any
 
 import yaml
 
+from vietnamese import fold
+
 LIMIT = 2_000
 DRAWN_OUT = 3
 LEXICON = Path(__file__).parent / "lexicon"
 
-_TONED_PAIRS = {
-    plain + toned: moved + last
-    for plain, last, row in [("o", "a", "àáảãạ"), ("o", "e", "èéẻẽẹ"), ("u", "y", "ỳýỷỹỵ")]
-    for toned, moved in zip(row, {"o": "òóỏõọ", "u": "ùúủũụ"}[plain], strict=True)
-}
-_NEW_STYLE = re.compile(rf"(?<![qQ])({'|'.join(_TONED_PAIRS)})(?!\w)", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad]")
 _PIECES = re.compile(r"[^\W_]+|[^\w]+|_+")
 
@@ -29,17 +25,6 @@ def clean(text: str, limit: int = LIMIT) -> str:
     even = unicodedata.normalize("NFC", _INVISIBLE.sub("", sound))
     visible = "".join(" " if unicodedata.category(letter) in ("Cc", "Zs") else letter for letter in even)
     return " ".join(visible.split())[:limit]
-
-
-def fold(text: str) -> str:
-    """Return `text` in small letters without accents; đ becomes d."""
-    parts = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
-
-
-def spell(text: str) -> str:
-    """Return NFC `text` with tone marks where older spelling puts them: hòa, khỏe, thủy (not hoà, khoẻ, thuỷ)."""
-    return _NEW_STYLE.sub(_move_tone, text)
 
 
 def shorten(text: str) -> str:
@@ -61,14 +46,6 @@ def expand_short_forms(text: str) -> str:
 def words(text: str) -> list[str]:
     """Return the words of `text` in small letters."""
     return [piece for piece in _PIECES.findall(text.casefold()) if piece[0].isalnum()]
-
-
-def _move_tone(match: re.Match[str]) -> str:
-    pair = match.group()
-    moved = _TONED_PAIRS[pair.casefold()]
-    if pair.isupper():
-        return moved.upper()
-    return moved.capitalize() if pair[0].isupper() else moved
 
 
 class _Rule:

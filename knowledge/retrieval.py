@@ -8,9 +8,10 @@ from knowledge.accents import AccentRestorer
 from knowledge.encoder import Encoder
 from knowledge.index import IndexUnavailableError, PassageIndex
 from knowledge.lexical import LexicalIndex
-from knowledge.normalise import LEXICON, clean, expand, shorten, spell
+from knowledge.normalise import LEXICON, clean, expand, shorten
 from knowledge.passages import Language, Passage, ScoredPassage
 from knowledge.writing import Writing, writing_of
+from vietnamese import spell
 
 EVERYDAY = LEXICON / "everyday.txt"
 DEPTH = 60

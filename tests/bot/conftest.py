@@ -141,7 +141,7 @@ async def _publish(sessions: async_sessionmaker[AsyncSession]) -> None:
         session.add(DocumentRow(id="d"))
         await session.flush()
         today = NOW.date()
-        lists: dict[str, list[str]] = dict.fromkeys(("legal_basis", "source", "audience", "keywords", "related"), [])
+        lists: dict[str, list[str]] = {key: [] for key in ("legal_basis", "source", "audience", "keywords", "related")}
         texts = dict.fromkeys(("title", "topic", "issuer", "certainty", "content_hash", "source_path"), "")
         session.add(
             RevisionRow(

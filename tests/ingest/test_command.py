@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 def run(*arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "ingest", *map(str, arguments)]
     env = {"PATH": "/usr/bin:/bin", "COLUMNS": "100", **settings}
-    result = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)  # noqa: S603
+    result = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert "Traceback" not in result.stdout + result.stderr, result.stderr
     return result
 

@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.answers import AbstentionReason
 from knowledge.boundaries import boundary_of
-from knowledge.normalise import fold
+from vietnamese import fold
 
 REFUSED = [
     ("tôi hay khát nước, tôi bị bệnh gì", "diagnosis"),

@@ -4,10 +4,8 @@ import unicodedata
 
 import pytest
 
-from knowledge.normalise import clean, expand, expand_short_forms, fold, shorten, spell
-
-
-@pytest.mark.parametrize(
+from knowledge.normalise import clean, expand, expand_short_forms, shorten, spell   @pytest.mark.parametrize(
+from vietnamese import fold, spell
     ("typed", "even"),
     [
         ("hoà bình", "hòa bình"),

@@ -26,10 +26,10 @@ def run(tmp_path: Path, webchat_data_dir: Path, empty_database: str) -> Iterator
 
     def start(port: int, **settings: str) -> subprocess.Popen[str]:
         own = {"DATA_DIR": str(webchat_data_dir), "WEBCHAT_PORT": str(port), "PYTHONWARNINGS": "ignore"} | settings
-        environment = dict(os.environ) | {"PYTHONPATH": str(ROOT)} | own  # noqa: TID251 - for a child process
+        environment = dict(os.environ) | {"PYTHONPATH": str(ROOT)} | own
         command = [sys.executable, "-m", "webchat"]
         pipe = subprocess.PIPE
-        started.append(subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=pipe, text=True))  # noqa: S603
+        started.append(subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=pipe, text=True))
         return started[-1]
 
     yield start
@@ -66,7 +66,7 @@ def test_it_stops_at_once_although_someone_listens(run: Run, webchat_data_dir: P
         page.post("/api/session", json={})
         with page.stream("GET", "/api/events") as stream:
             next(stream.iter_lines())
-            poll = subprocess.Popen(  # noqa: S603
+            poll = subprocess.Popen(
                 [sys.executable, "-c", f"import httpx; httpx.get('{url}/bot{token}/getUpdates?timeout=40', timeout=60)"]
             )
             time.sleep(1.5)

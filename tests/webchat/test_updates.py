@@ -124,7 +124,7 @@ async def test_a_webhook_gets_everything_in_order(bot: Bot, visitor: Visitor, we
 
 async def _until(done: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(8):
-        while not await done():  # noqa: ASYNC110 - what is awaited happens in another thread
+        while not await done():
             await asyncio.sleep(0.02)
 
 

@@ -57,8 +57,8 @@ class CorpusGuide:
         Never raises for what a stranger typed: an index that does not answer leaves the search by words.
         """
         retriever = self._retriever
-        question = retriever.read(query, language)
-        boundary = boundary_of(query, language)
+        question = await asyncio.to_thread(retriever.read, query, language)  # a hostile text takes a quarter second
+        boundary = await asyncio.to_thread(boundary_of, query, language)
         if boundary is not None:
             return await self._refuse(retriever, question, boundary.reason, boundary.near)
         found = await retriever.retrieve(question, k=DEPTH)

@@ -93,7 +93,7 @@ async def test_a_refusal_has_its_reason(guide: CorpusGuide, query: str, reason: 
 async def test_without_the_index_words_still_answer(published: AsyncEngine, encoder: SentenceEncoder) -> None:
     settings = Settings(chroma_url=f"http://127.0.0.1:{free_port()}")
     guide = await load_guide(published, settings, encoder)
-    answer = await guide.answer("giấy chuyển viện có hạn bao lâu", language=VI)
+    answer = await guide.answer("giấy chuyển viện, giấy chuyển tuyến có hạn bao lâu, giá trị mấy ngày", language=VI)
     assert isinstance(answer, Answer)
     assert answer.text == REFERRAL.text
     reply = await guide.answer("bệnh vảy nến kiêng ăn món gì", language=VI)

@@ -4,8 +4,11 @@ import unicodedata
 
 import pytest
 
-from knowledge.normalise import clean, expand, expand_short_forms, shorten, spell   @pytest.mark.parametrize(
+from knowledge.normalise import clean, expand, expand_short_forms, shorten
 from vietnamese import fold, spell
+
+
+@pytest.mark.parametrize(
     ("typed", "even"),
     [
         ("hoà bình", "hòa bình"),

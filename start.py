@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
+import psycopg
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
 
@@ -59,7 +60,8 @@ def prepare(settings: Settings) -> None:
     prepare_database(settings)
     if settings.embedding_model == "bundled":
         prepare_encoder(settings)
-    run_module("guidance", "ingest", str(GUIDANCE))
+    if not has_guidance(database_url(settings)):
+        run_module("guidance", "ingest", str(GUIDANCE))
 
 
 def listening(settings: Settings) -> list[tuple[str, str, int]]:
@@ -112,6 +114,12 @@ def prepare_database(settings: Settings) -> None:
     print(f"  database: ready ({time.monotonic() - began:.1f} s)", flush=True)
 
 
+def has_guidance(url: str) -> bool:
+    """Tell whether anything was ever published into the database."""
+    with psycopg.connect(url) as connection:
+        return connection.execute("SELECT 1 FROM revision LIMIT 1").fetchone() is not None
+
+
 def prepare_encoder(settings: Settings) -> None:
     """Convert the bundled encoder once."""
     began = time.monotonic()
@@ -143,21 +151,38 @@ def run(settings: Settings) -> int:
     for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
         if name != "chroma" or starts_chroma(settings):
             manager.add_process(name, command, cwd=str(ROOT), env=environment)
-    threading.Thread(target=announce, args=(settings,), daemon=True).start()
+    for task in (announce, ingest_changes):
+        threading.Thread(target=task, args=(settings,), daemon=True).start()
     manager.loop()
     return 0 if manager.returncode in (0, 130, -2, -15, None) else 1
 
 
-def announce(settings: Settings) -> None:
-    """Print where to click once the chat page answers."""
-    address = settings.public_url
+def ingest_changes(settings: Settings) -> None:
+    """Publish what changed in `guidance/` since the last start; the bot notices by itself."""
+    if wait_for(f"{settings.webchat_url}/health"):
+        command = [sys.executable, "-m", "ingest", "--quiet", str(GUIDANCE)]
+        subprocess.run(command, cwd=ROOT, check=False)  # noqa: S603  our own module
+
+
+def wait_for(address: str) -> bool:
+    """Wait until an address answers, and return whether it did in time."""
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:
         try:
-            httpx.get(f"{settings.webchat_url}/health", timeout=2).raise_for_status()
-            break
+            httpx.get(address, timeout=2).raise_for_status()
         except httpx.HTTPError:
             time.sleep(0.3)
+        else:
+            return True
+    return False
+
+
+def announce(settings: Settings) -> None:
+    """Print where to click once the chat page answers."""
+    if not wait_for(f"{settings.webchat_url}/health"):
+        print("The chat page does not answer yet; its log is above.", flush=True)
+        return
+    address = settings.public_url
     telegram = "on" if settings.telegram_bot_token else "off (set TELEGRAM_BOT_TOKEN in .env to switch it on)"
     lines = (
         "",

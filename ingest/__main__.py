@@ -60,6 +60,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m ingest", description="Publish documents as guidance.")
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder with everything in it")
     parser.add_argument("--check", action="store_true", help="validate guidance folders; needs no database")
+    parser.add_argument("--quiet", action="store_true", help="say nothing where nothing changed")
     parser.add_argument("--rows-only", action="store_true", help="leave embeddings and the index to the bot's start")
     return parser.parse_args(arguments)
 
@@ -89,7 +90,8 @@ def _ingest(console: Console, options: argparse.Namespace, today: dt.date) -> in
     url = database_url(settings)
     migrate(url)
     report = asyncio.run(_publish(console, url, selection, settings, today, rows_only=options.rows_only))
-    show(console, report, time.monotonic() - started)
+    if not (options.quiet and report.is_unchanged):
+        show(console, report, time.monotonic() - started)
     return IMPOSSIBLE if not report.documents else REFUSED if report.refusals else DONE
 
 

@@ -30,6 +30,11 @@ class IngestReport:
         """How many documents were read."""
         return self.changes.total() - self.changes[Change.WITHDRAWN]
 
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether every document was as it is published, and none was refused."""
+        return not self.refusals and set(self.changes) <= {Change.UNCHANGED}
+
     def count(self, outcome: Outcome) -> None:
         """Add what became of one document."""
         self.changes[outcome.change] += 1

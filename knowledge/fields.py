@@ -1,6 +1,7 @@
 """What of a passage is searched: the text that is embedded, the questions it answers, its weighted lexical fields."""
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from knowledge.normalise import clean, expand_short_forms, words
@@ -37,7 +38,7 @@ def tokens(text: str) -> list[str]:
     So a question without accents finds what one with accents finds, which in turn is told apart by them.
     """
     accented = words(expand_short_forms(spell(text)))
-    plain = [fold(word) for word in accented]
+    plain = [_folded(word) for word in accented]
     pairs = [f"{first}_{second}" for first, second in pairwise(plain)]
     return plain + pairs + [word for word, folded in zip(accented, plain, strict=True) if word != folded]
 
@@ -57,6 +58,9 @@ def lexical_tokens(passage: Passage) -> list[str]:
         *((KEYWORDS, keyword) for keyword in passage.keywords),
     ]
     return [token for weight, text in weighted for token in tokens(text) * weight]
+
+
+_folded = lru_cache(maxsize=65_536)(fold)  # a language has few words and uses them often
 
 
 def _is_accented(question: str, language: Language) -> bool:

@@ -41,6 +41,7 @@ class ReloadingGuide:
         if self._guide is None:
             self._guide = await load_guide(self._engine, self._settings)
             self._loaded.set()
+            await self._guide.answer("xin chao", language=Language.VIETNAMESE)  # trains the restorer of accents
             logger.info("the guidance is loaded")
         else:
             await self._guide.refresh_if_changed()

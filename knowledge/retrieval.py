@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from knowledge.accents import AccentRestorer
 from knowledge.encoder import Encoder
@@ -50,7 +51,12 @@ class Retriever:
         self._encoder, self._index = encoder, index
         self.passages = {passage.id: passage for passage in passages}
         self.lexical = {language: LexicalIndex(_of(passages, language)) for language in Language}
-        self._restorer = AccentRestorer(_teaching_texts(passages))
+        self._passages = passages
+
+    @cached_property
+    def _restorer(self) -> AccentRestorer:
+        """Trained at the first question without accents, so that the others need not wait for it."""
+        return AccentRestorer(_teaching_texts(self._passages))
 
     def read(self, query: str, reader: Language) -> Question:
         """Make a question ready: even spelling, chat words spelt out, accents restored where they are missing."""

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 import yaml
 
@@ -23,6 +23,7 @@ class Writing(StrEnum):
         return Language.ENGLISH if self is Writing.ENGLISH else Language.VIETNAMESE
 
 
+WORDS_REMEMBERED = 65_536
 ACCENTED_SHARE = 0.4  # of the Vietnamese syllables; plain Vietnamese has 0.7 to 0.9
 
 _SYLLABLE = re.compile(
@@ -47,16 +48,19 @@ def writing_of(text: str, reader: Language) -> Writing:
     return Writing.ENGLISH if reader is Language.ENGLISH else Writing.UNACCENTED
 
 
+@lru_cache(maxsize=WORDS_REMEMBERED)
 def _has_accent(word: str) -> bool:
     return "đ" in word or any(unicodedata.combining(letter) for letter in unicodedata.normalize("NFD", word))
 
 
+@lru_cache(maxsize=WORDS_REMEMBERED)
 def _looks_vietnamese(word: str) -> bool:
     if word in _english()["both"] or word in _english()["only"] or word in _english()["neutral"]:
         return False
     return _SYLLABLE.fullmatch(word) is not None
 
 
+@lru_cache(maxsize=WORDS_REMEMBERED)
 def _english_weight(word: str) -> int:
     if word in _english()["neutral"] or _has_accent(word):
         return 0

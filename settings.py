@@ -1,5 +1,6 @@
 """What an operator can set, read once per process; a malformed value stops start-up and names its key."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -28,6 +29,18 @@ def _is_http_url(value: str) -> str:
 def _is_postgres_url(value: str) -> str:
     if not value.startswith("postgresql://"):
         raise ValueError("must begin with postgresql://")
+    return value
+
+
+def _is_https(value: str) -> str:
+    if not value.startswith("https://"):
+        raise ValueError("must begin with https://, as Telegram asks")
+    return value
+
+
+def _is_webhook_secret(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+        raise ValueError("must be 1-256 of A-Z a-z 0-9 _ -")
     return value
 
 
@@ -63,8 +76,8 @@ class Settings(BaseSettings):
 
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: Url = "https://api.telegram.org"
-    webhook_url: Url | None = None
-    webhook_secret: SecretStr | None = None
+    webhook_url: Annotated[Url, AfterValidator(_is_https)] | None = None
+    webhook_secret: Annotated[SecretStr, AfterValidator(_is_webhook_secret)] | None = None
     webhook_host: str = "127.0.0.1"
     webhook_port: Port = 8702
 
@@ -79,7 +92,8 @@ class Settings(BaseSettings):
     @property
     def webchat_url(self) -> str:
         """Address on which this machine's processes reach the webchat's Bot API."""
-        return f"http://127.0.0.1:{self.webchat_port}"
+        host = "127.0.0.1" if self.webchat_host in ("0.0.0.0", "::") else self.webchat_host  # noqa: S104
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.webchat_port}"
 
 
 @cache

@@ -51,8 +51,7 @@ def prepare(settings: Settings) -> None:
     Raises:
         CannotStartError: a port is in use, the disk is full, or a step failed.
     """
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    (settings.data_dir / "log").mkdir(exist_ok=True)
+    make_folder(settings.data_dir / "log")
     check_disk(settings.data_dir)
     for name, host, port in listening(settings):
         check_port(name, host, port)
@@ -86,7 +85,7 @@ def chroma_port(settings: Settings) -> int:
 
 def check_port(name: str, host: str, port: int) -> None:
     """Raise CannotStartError when something already listens on a port."""
-    with socket.socket() as probe:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
@@ -95,6 +94,14 @@ def check_port(name: str, host: str, port: int) -> None:
                 f"{name}: {host}:{port} cannot be used ({error.strerror}). "
                 "Stop the program that uses it (an earlier `make run`?), or set another in .env."
             ) from None
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, or raise CannotStartError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotStartError(f"DATA_DIR: {folder} cannot be made ({error.strerror}).") from None
 
 
 def check_disk(folder: Path) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 
 import psycopg
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
+from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
 from aiogram.types import BotCommand
 from aiohttp import web
 from procrastinate import App
@@ -44,7 +44,7 @@ async def serve(settings: Settings) -> None:
     """Run every part of the bot until cancelled."""
     screen, _ = read_screen(), read_first_aid()
     url = database_url(settings)
-    engine = connect(url)
+    engine = connect(url, size=2 * settings.chat_lanes + 10)  # a lane holds one connection, and needs another to send
     sessions = async_sessionmaker(engine, expire_on_commit=False)
     seal = Seal(read_key(settings))
     channels = build_channels(settings, sessions, seal)
@@ -52,13 +52,12 @@ async def serve(settings: Settings) -> None:
     jobs = job_app(url)
     inbox = Inbox(sessions, jobs, seal)
     dispatcher = build_dispatcher(guide, screen, seal, default_language=settings.default_language)
-    lanes = Lanes(inbox, sessions, dispatcher, {channel.bot.id: channel for channel in channels})
+    lanes = Lanes(inbox, sessions, dispatcher, {channel.bot.id: channel for channel in channels}, seal)
     lanes.register(jobs)
     try:
         async with jobs.open_async(), asyncio.TaskGroup() as tasks:
-            await inbox.defer_forgotten()
             tasks.create_task(_for_ever("work", partial(_work, jobs, settings.chat_lanes)))
-            tasks.create_task(_for_ever("revival", partial(_revive, jobs)))
+            tasks.create_task(_for_ever("revival", partial(_revive, jobs, inbox)))
             tasks.create_task(_for_ever("clean-up", partial(_forget, inbox)))
             tasks.create_task(guide.keep_fresh())
             for channel in channels:
@@ -81,8 +80,9 @@ async def _work(jobs: App, lanes: int) -> None:
     )
 
 
-async def _revive(jobs: App) -> None:
+async def _revive(jobs: App, inbox: Inbox) -> None:
     await revive_stalled(jobs)
+    await inbox.defer_forgotten()
     await asyncio.sleep(HEARTBEAT_SECONDS)
 
 
@@ -129,10 +129,11 @@ async def _reach(channel: Channel, webhook: str | None, secret: str | None) -> N
         try:
             await _introduce(channel.bot, webhook, secret)
         except TelegramUnauthorizedError:
-            return  # the poller says so
-        except TelegramAPIError as error:
+            logger.error("%s refuses the bot token: check TELEGRAM_BOT_TOKEN", channel.name)
+            return
+        except AiogramError as error:
             if pause == PATIENCE:
-                logger.warning("%s cannot be reached (%s); trying again", channel.name, error.message)
+                logger.warning("%s cannot be set up (%s); trying again", channel.name, type(error).__name__)
             await asyncio.sleep(pause)
             pause = min(30.0, pause * 2)
         else:

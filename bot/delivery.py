@@ -13,7 +13,7 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
 from aiogram.exceptions import TelegramForbiddenError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
-from aiogram.methods import EditMessageText, Response, SendDocument, SendMessage, TelegramMethod
+from aiogram.methods import Response, SendMessage, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import Message
 from aiohttp import ClientSession, TraceConfig, TraceRequestStartParams
@@ -25,9 +25,10 @@ from care.transcripts import Transcript
 from records.encryption import Seal
 from records.inbox import SentRequestRow
 
-KEPT = (SendMessage, SendDocument)
-PACED = (SendMessage, SendDocument, EditMessageText)
+KEPT = (SendMessage,)
+PACED = (SendMessage,)
 TRIES = 4
+RETRY_SECONDS = 0.3
 IDEMPOTENCY_HEADER = "X-Idempotency-Key"  # the webchat honours it; Telegram ignores it
 
 logger = logging.getLogger(__name__)
@@ -107,7 +108,8 @@ class WriteTranscript(BaseRequestMiddleware):
         sent = await make_request(bot, method)
         delivery = current_delivery.get()
         if delivery is not None and delivery.transcript is not None and isinstance(method, SendMessage):
-            await delivery.transcript.append("assistant", "text", method.text, cast("Message", sent).message_id)
+            message = cast("Message", sent)
+            await delivery.transcript.append("assistant", "text", message.text or "", message.message_id)
         return sent
 
 
@@ -138,7 +140,7 @@ class KeepPace(BaseRequestMiddleware):
                 logger.warning("asked to wait %s s before the next message", error.retry_after)
                 await asyncio.sleep(error.retry_after)
             except (TelegramNetworkError, TelegramServerError):
-                await asyncio.sleep(0.3 * 2**attempt)
+                await asyncio.sleep(RETRY_SECONDS * 2**attempt)
         return await _reaching(make_request, bot, method)
 
 

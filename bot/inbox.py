@@ -1,14 +1,17 @@
 """The inbox: a raw update is stored, with the job that drains its chat, before it is acknowledged."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import procrastinate
-from aiogram.types import Update
-from procrastinate.exceptions import AlreadyEnqueued
+import psycopg
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from sqlalchemy import Update as UpdateStatement
 from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.delivery import sent_row
@@ -18,6 +21,8 @@ from records.jobs import driver_connection
 
 DRAIN = "drain_lane"
 QUEUE = "lanes"
+NOBODY = "none"
+NOT_STORED = (SQLAlchemyError, ConnectorException, psycopg.Error)
 FORGET = text("""
     WITH old AS (
         DELETE FROM received_update WHERE finished_at < now() - make_interval(days => :days) RETURNING bot_id, update_id
@@ -26,14 +31,24 @@ FORGET = text("""
 """)
 
 
+RawUpdate = dict[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """An update that waits in a lane."""
 
+    lane: str
     bot_id: int
     update_id: int
     attempts: int
-    payload: str
+    sealed: bytes
+
+    @property
+    def chat_id(self) -> int | None:
+        """The chat that the lane is named after, if it is one."""
+        name = self.lane.rpartition(":")[2]
+        return None if name == NOBODY else int(name)
 
 
 class Inbox:
@@ -44,14 +59,24 @@ class Inbox:
         self._jobs = jobs
         self._seal = seal
 
-    async def store(self, bot_id: int, updates: Sequence[Update]) -> None:
-        """Store `updates` of one bot and defer a drain of each chat, in one transaction; known updates are skipped."""
+    async def store(self, bot_id: int, updates: Sequence[RawUpdate]) -> None:
+        """Store `updates` of one bot and defer a drain of each chat, in one transaction; known updates are skipped.
+
+        Raises:
+            SQLAlchemyError, ConnectorException, psycopg.Error: (`NOT_STORED`) nothing was stored; the sender must
+                keep the updates.
+        """
         async with self._sessions.begin() as session:
             lanes = {lane_of(bot_id, update): None for update in updates}
-            for update_ in updates:
-                await session.execute(self._row(bot_id, update_))
+            for raw in updates:
+                await session.execute(self._row(bot_id, raw))
             for lane in lanes:
                 await self._defer(session, lane)
+
+    async def defer(self, lane: str, *, wait: int) -> None:
+        """Drain `lane` again in `wait` seconds; a drain that waits already will do."""
+        async with self._sessions.begin() as session:
+            await self._defer(session, lane, wait=wait)
 
     async def next_in(self, session: AsyncSession, lane: str) -> Waiting | None:
         """Lock `lane` for the session's transaction and return its oldest waiting update."""
@@ -65,8 +90,15 @@ class Inbox:
         row = (await session.execute(query)).scalar_one_or_none()
         if row is None:
             return None
-        payload = self._seal.open(row.payload, _seal_row(row.bot_id, row.update_id))
-        return Waiting(row.bot_id, row.update_id, row.attempts, payload)
+        return Waiting(lane, row.bot_id, row.update_id, row.attempts, row.payload)
+
+    def open(self, waiting: Waiting) -> str:
+        """Return the raw update as JSON.
+
+        Raises:
+            SealBrokenError: it was sealed with another key.
+        """
+        return self._seal.open(waiting.sealed, _seal_row(waiting.bot_id, waiting.update_id))
 
     async def sent_for(self, session: AsyncSession, waiting: Waiting) -> dict[int, str]:
         """Return what already went out for an update, by ordinal."""
@@ -90,7 +122,7 @@ class Inbox:
     async def defer_forgotten(self) -> int:
         """Defer a drain for every lane that has updates waiting, and return how many lanes had.
 
-        Belt and braces at start-up: a lane is never left because its job was lost.
+        Called again and again: a drain may have looked just before an update was committed, or have died.
         """
         async with self._sessions.begin() as session:
             query = select(ReceivedUpdateRow.lane).where(ReceivedUpdateRow.finished_at.is_(None)).distinct()
@@ -104,35 +136,41 @@ class Inbox:
         async with self._sessions.begin() as session:
             await session.execute(FORGET, {"days": days})
 
-    async def _defer(self, session: AsyncSession, lane: str) -> None:
+    async def _defer(self, session: AsyncSession, lane: str, *, wait: int = 0) -> None:
         deferrer = self._jobs.configure_task(
-            DRAIN, queue=QUEUE, lock=lane, queueing_lock=lane, connection=await driver_connection(session)
+            DRAIN,
+            queue=QUEUE,
+            lock=lane,
+            queueing_lock=lane,
+            schedule_in={"seconds": wait} if wait else None,
+            connection=await driver_connection(session),
         )
         connection = await session.connection()
         try:
             async with connection.begin_nested():  # the session's own would set its savepoint too late
-                await deferrer.defer_async(lane=lane)
+                await deferrer.defer_async(lane=lane, wait=wait)
         except AlreadyEnqueued:
             pass  # the waiting job will find this update too
 
-    def _row(self, bot_id: int, update_: Update) -> Insert:
-        payload = update_.model_dump_json(exclude_unset=True)
+    def _row(self, bot_id: int, raw: RawUpdate) -> Insert:
+        update_id = raw["update_id"]
+        payload = json.dumps(raw, ensure_ascii=False)
         statement = insert(ReceivedUpdateRow).values(
             bot_id=bot_id,
-            update_id=update_.update_id,
-            lane=lane_of(bot_id, update_),
-            payload=self._seal.close(payload, _seal_row(bot_id, update_.update_id)),
+            update_id=update_id,
+            lane=lane_of(bot_id, raw),
+            payload=self._seal.close(payload, _seal_row(bot_id, update_id)),
         )
         return statement.on_conflict_do_nothing()
 
 
-def lane_of(bot_id: int, update_: Update) -> str:
-    """Return the lane of an update: its chat, else its sender, else the bot's own lane."""
-    event = update_.event
-    chat = getattr(event, "chat", None) or getattr(getattr(event, "message", None), "chat", None)
-    sender = getattr(event, "from_user", None)
-    owner = chat or sender
-    return f"{bot_id}:{owner.id if owner else 'none'}"
+def lane_of(bot_id: int, raw: RawUpdate) -> str:
+    """Return the lane of a raw update: its chat, else its sender, else the bot's own lane."""
+    event = next((value for value in raw.values() if isinstance(value, dict)), {})
+    message = event.get("message")
+    owner = event.get("chat") or (message.get("chat") if isinstance(message, dict) else None) or event.get("from")
+    number = owner.get("id") if isinstance(owner, dict) else None
+    return f"{bot_id}:{number if isinstance(number, int) else NOBODY}"
 
 
 def _seal_row(bot_id: int, update_id: int) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram import BaseMiddleware, Bot
+from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -36,11 +37,12 @@ class Known(BaseMiddleware):
         bot: Bot = data["bot"]
         language = self._first_language(sender.language_code if sender else None)
         patient = await known_by_chat(session, bot.id, chat.id, language=language)
-        transcript = Transcript(session, self._seal, patient.id, bot.id)
+        transcript = Transcript(session, self._seal, patient.id, bot.id, event.update_id)
         data |= {"patient": patient, "texts": texts_in(patient.language), "transcript": transcript}
-        await _write(event, transcript)
         delivery = current_delivery.get()
-        if delivery is not None:
+        if chat.type == ChatType.PRIVATE:  # what others say in a group is not ours to keep
+            await _write(event, transcript)
+        if delivery is not None and chat.type == ChatType.PRIVATE:
             delivery.transcript = transcript
         try:
             return await handler(event, data)

@@ -1,36 +1,40 @@
-"""Lanes: one job works off the stored updates of one chat, in order, until none is left."""
+"""Lanes: one job works off the stored updates of one chat, in order; a long lane lets the others have a turn."""
 
-import datetime as dt
 import logging
+import traceback
 from collections.abc import Mapping
 
 import procrastinate
 from aiogram import Dispatcher
-from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 from aiogram.types import Update
-from procrastinate import BaseRetryStrategy, RetryDecision
-from procrastinate.jobs import Job
 from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.channels import Channel
-from bot.delivery import Delivery, PatientUnreachableError, current_delivery
+from bot.delivery import Delivery, current_delivery
 from bot.inbox import DRAIN, QUEUE, Inbox, Waiting
 from bot.texts import texts_in
+from care.patients import known_by_chat
+from care.transcripts import Transcript
+from records.encryption import Seal
 
 ATTEMPTS = 3
-LONGEST_WAIT_SECONDS = 60
-NOT_NOW = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter, OperationalError, InterfaceError)
+APOLOGY = 1_000  # its number among the messages of an update, beyond those of the handlers
+TURN = 3  # updates of one chat before the others have theirs
+LONGEST_WAIT_SECONDS = 15
+NOT_NOW = (
+    TelegramNetworkError,
+    TelegramServerError,
+    TelegramRetryAfter,
+    ClientDecodeError,
+    OperationalError,
+    InterfaceError,
+    PoolTimeoutError,
+)
 
 logger = logging.getLogger(__name__)
-
-
-class _UntilReachable(BaseRetryStrategy):
-    """Tries a lane again for as long as it takes: after 1, 2, 4 … at most 60 seconds."""
-
-    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
-        wait = min(LONGEST_WAIT_SECONDS, 2 ** min(job.attempts, 10))
-        return RetryDecision(retry_at=dt.datetime.now(dt.UTC) + dt.timedelta(seconds=wait))
 
 
 class Lanes:
@@ -42,20 +46,34 @@ class Lanes:
         sessions: async_sessionmaker[AsyncSession],
         dispatcher: Dispatcher,
         channels: Mapping[int, Channel],
+        seal: Seal,
     ) -> None:
         self._inbox = inbox
         self._sessions = sessions
         self._dispatcher = dispatcher
         self._channels = channels
+        self._seal = seal
 
     def register(self, jobs: procrastinate.App) -> None:
         """Make the drain job known to the workers of `jobs`."""
-        jobs.task(name=DRAIN, queue=QUEUE, retry=_UntilReachable())(self.drain)
+        jobs.task(name=DRAIN, queue=QUEUE)(self.drain)
 
-    async def drain(self, lane: str) -> None:
-        """Work off the updates of `lane`, oldest first, until none is left."""
-        while await self._work_off_one(lane):
-            pass
+    async def drain(self, lane: str, wait: int = 0) -> None:
+        """Work off a few updates of `lane`, oldest first, and put the rest at the end of the queue.
+
+        Where a channel or the database is away, the lane is tried again after 1, 2, 4 … at most 15 seconds; `wait` is
+        how long it waited last.
+        """
+        try:
+            for _ in range(TURN):
+                if not await self._work_off_one(lane):
+                    return
+        except NOT_NOW as error:
+            longer = min(LONGEST_WAIT_SECONDS, max(1, wait * 2))
+            logger.warning("lane of bot %s waits %s s (%s)", lane.partition(":")[0], longer, type(error).__name__)
+            await self._inbox.defer(lane, wait=longer)
+        else:
+            await self._inbox.defer(lane, wait=0)
 
     async def _work_off_one(self, lane: str) -> bool:
         async with self._sessions() as session:
@@ -80,31 +98,44 @@ class Lanes:
         if channel is None:
             logger.warning("update %s is of bot %s, which is not set up any more", waiting.update_id, waiting.bot_id)
             return
+        update = Update.model_validate_json(self._inbox.open(waiting), context={"bot": channel.bot})
         sent_before = await self._inbox.sent_for(session, waiting)
         token = current_delivery.set(Delivery(waiting.bot_id, waiting.update_id, sent_before))
         try:
-            update = Update.model_validate_json(waiting.payload, context={"bot": channel.bot})
             await self._dispatcher.feed_update(channel.bot, update, session=session, public_url=channel.public_url)
         finally:
             current_delivery.reset(token)
 
     async def _note(self, waiting: Waiting, failure: Exception) -> None:
         name = type(failure).__name__
-        logger.error("update %s of bot %s failed", waiting.update_id, waiting.bot_id, exc_info=failure)
+        logger.error("update %s of bot %s failed: %s at %s", waiting.update_id, waiting.bot_id, name, _where(failure))
         await self._inbox.count_attempt(waiting, name)
         if waiting.attempts + 1 < ATTEMPTS:
             return
-        await self._apologise(waiting)
+        try:
+            await self._apologise(waiting)
+        except Exception as error:  # noqa: BLE001  whatever it is, the lane goes on
+            logger.warning("no apology for update %s (%s)", waiting.update_id, type(error).__name__)
         async with self._sessions.begin() as session:
             await self._inbox.finish(session, waiting, failure=name)
 
     async def _apologise(self, waiting: Waiting) -> None:
-        bot = self._channels[waiting.bot_id].bot
-        update = Update.model_validate_json(waiting.payload, context={"bot": bot})
-        message = update.message or update.edited_message or (update.callback_query and update.callback_query.message)
-        if not message:
+        """Write down that something was said, and tell the patient that it was not answered."""
+        channel, chat_id = self._channels[waiting.bot_id], waiting.chat_id
+        if chat_id is None:
             return
-        try:
-            await bot.send_message(message.chat.id, texts_in("vi")("failed"), parse_mode="HTML")
-        except (TelegramAPIError, PatientUnreachableError):
-            logger.warning("the apology for update %s could not be sent", waiting.update_id)
+        async with self._sessions.begin() as session:
+            patient = await known_by_chat(session, waiting.bot_id, chat_id, language="vi")
+            transcript = Transcript(session, self._seal, patient.id, waiting.bot_id, waiting.update_id)
+            await transcript.append("patient", "unanswered", f"update {waiting.update_id}")
+            token = current_delivery.set(Delivery(waiting.bot_id, waiting.update_id, {}, APOLOGY, transcript))
+            try:
+                await channel.bot.send_message(chat_id, texts_in(patient.language)("failed"), parse_mode="HTML")
+            finally:
+                current_delivery.reset(token)
+
+
+def _where(failure: Exception) -> str:
+    """Return the frames of a failure without its message, which may hold a patient's words."""
+    frames = traceback.extract_tb(failure.__traceback__)
+    return " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames[-6:]))

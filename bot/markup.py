@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from html import escape, unescape
 
 LIMIT = 4096
-BOLD = re.compile(r"\*\*(.+?)\*\*")
-ITALIC = re.compile(r"(?<![*\w])\*([^*\n]+)\*(?![*\w])")
+EMPHASIS = re.compile(r"\*\*(.+?)\*\*|(?<![*\w])\*([^*\n]+)\*(?![*\w])")
 BULLET = re.compile(r"^(\s*)[-*•]\s+")
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 TAG = re.compile(r"<[^>]+>")
@@ -42,8 +41,7 @@ def _block(part: str) -> str:
 
 def _line(line: str) -> str:
     text = escape(BULLET.sub(r"\1• ", line.rstrip()), quote=False)
-    text = BOLD.sub(r"<b>\1</b>", text)
-    return ITALIC.sub(r"<i>\1</i>", text)
+    return EMPHASIS.sub(lambda found: f"<b>{found[1]}</b>" if found[1] else f"<i>{found[2]}</i>", text)
 
 
 def _fitting(piece: str, limit: int) -> Iterator[str]:

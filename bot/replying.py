@@ -3,7 +3,7 @@
 from aiogram import Bot
 
 from bot import views
-from bot.sending import send
+from bot.sending import send, show_typing
 from bot.texts import Texts
 from care.transcripts import Cited, Transcript
 from knowledge.answers import Answer, Guide
@@ -12,7 +12,7 @@ from knowledge.passages import Language
 
 async def reply_to(bot: Bot, chat_id: int, question: str, guide: Guide, transcript: Transcript, texts: Texts) -> None:
     """Answer `question` from the guidance, or say why not."""
-    await bot.send_chat_action(chat_id, "typing")
+    await show_typing(bot, chat_id)
     verdict = await guide.answer(question, language=Language(texts.language))
     if isinstance(verdict, Answer):
         await show_answer(bot, chat_id, question, verdict, transcript, texts)

@@ -1,8 +1,12 @@
 """Sends a view: its messages in order, the buttons under the last."""
 
-from aiogram import Bot
-from aiogram.types import LinkPreviewOptions
+import contextlib
 
+from aiogram import Bot
+from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramForbiddenError
+from aiogram.types import CallbackQuery, LinkPreviewOptions
+
+from bot.delivery import PatientUnreachableError
 from bot.views import View
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -19,3 +23,23 @@ async def send(bot: Bot, chat_id: int, view: View) -> None:
             link_preview_options=NO_PREVIEW,
             reply_markup=view.buttons if ordinal == last else None,
         )
+
+
+async def show_typing(bot: Bot, chat_id: int) -> None:
+    """Show that an answer is being looked for; whether that shows is of no importance.
+
+    Raises:
+        PatientUnreachableError: the patient blocked the bot.
+    """
+    try:
+        await bot.send_chat_action(chat_id, "typing")
+    except TelegramForbiddenError:
+        raise PatientUnreachableError from None
+    except AiogramError:
+        return
+
+
+async def acknowledge(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+    """End a pressed button's waiting; one that was pressed long ago has ended it by itself."""
+    with contextlib.suppress(TelegramBadRequest):
+        await query.answer(text, show_alert=alert)

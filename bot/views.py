@@ -19,7 +19,7 @@ from bot.callbacks import (
     ShowSource,
     TalkToPerson,
 )
-from bot.markup import blocks, messages
+from bot.markup import LIMIT, blocks, messages, shown_length
 from bot.texts import LANGUAGES, Texts
 from care.triage.screen import RedFlag, read_first_aid
 from knowledge.answers import Abstention, AbstentionReason, Answer, Citation
@@ -39,13 +39,12 @@ class View:
     buttons: InlineKeyboardMarkup | None = None
 
 
-def welcome(texts: Texts, *, is_back: bool) -> View:
+def welcome(texts: Texts) -> View:
     """The first words, with who it is, three examples and the other language."""
     rows = [[_button(texts(key), Example(key=key))] for key in EXAMPLES]
     other = next(language for language in LANGUAGES if language != texts.language)
     rows.append([_button(texts("button-language"), ChooseLanguage(language=other))])
-    text = texts("welcome-back" if is_back else "welcome")
-    return View([text], InlineKeyboardMarkup(inline_keyboard=rows))
+    return View([texts("welcome")], InlineKeyboardMarkup(inline_keyboard=rows))
 
 
 def languages(texts: Texts) -> View:
@@ -65,8 +64,9 @@ def answer(found: Answer, answer_id: uuid.UUID, texts: Texts) -> View:
     """An answer with its source line, feedback, related questions and the ways on."""
     passage = found.citations[0].passage
     pieces = [f"<b>{escape(passage.heading, quote=False)}</b>", *blocks(found.text)]
-    if found.second is not None:
-        pieces.append(_folded(found.citations[1].passage.heading, found.second, texts))
+    folded = _folded(found.citations[1].passage.heading, found.second, texts) if found.second is not None else ""
+    if folded and shown_length(folded) < LIMIT:  # a longer one could be cut within its quote
+        pieces.append(folded)
     if passage.topic in HEALTH_TOPICS:
         pieces.append(texts("safety-line"))
     pieces += [f"<i>{_source_line(citation, texts)}</i>" for citation in _documents(found.citations)]

@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from records.encryption import Seal
 from records.transcripts import AnswerCitationRow, AnswerRow, FeedbackRow, HandoverRow, TurnRow
 
+ANSWERS = uuid.UUID("6f0c1f0e-7a4e-4f0a-9c53-0d8f5b1d2a11")
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -32,11 +34,15 @@ class Cited:
 class Transcript:
     """Writes and reads what one patient and the assistant said, sealed at rest."""
 
-    def __init__(self, session: AsyncSession, seal: Seal, patient_id: uuid.UUID, bot_id: int) -> None:
+    def __init__(
+        self, session: AsyncSession, seal: Seal, patient_id: uuid.UUID, bot_id: int, update_id: int = 0
+    ) -> None:
         self._session = session
         self._seal = seal
         self._patient_id = patient_id
         self._bot_id = bot_id
+        self._update_id = update_id
+        self._verdicts = 0
 
     async def append(self, author: str, kind: str, text: str, message_id: int | None = None) -> None:
         """Append one turn; `author` is patient, assistant or staff."""
@@ -62,8 +68,12 @@ class Transcript:
     async def record_verdict(
         self, kind: str, question: str, language: str, *, reason: str | None = None, cited: Sequence[Cited] = ()
     ) -> uuid.UUID:
-        """Record what a question was met with, and from which passages; return the answer's id."""
-        answer_id = uuid.uuid4()
+        """Record what a question was met with, and from which passages; return the answer's id.
+
+        The id is the same when an update runs again after a crash, so that buttons already sent keep working.
+        """
+        self._verdicts += 1
+        answer_id = uuid.uuid5(ANSWERS, f"{self._patient_id}:{self._bot_id}:{self._update_id}:{self._verdicts}")
         self._session.add(
             AnswerRow(
                 id=answer_id,
@@ -102,9 +112,11 @@ class Transcript:
         return bool(cited)
 
     async def request_handover(self, reason: str) -> bool:
-        """Put the patient in the support team's queue; False when they already wait there."""
+        """Put the patient in the support team's queue; False when they already wait there for the same reason."""
         waiting = select(HandoverRow.id).where(
-            HandoverRow.patient_id == self._patient_id, HandoverRow.state == "requested"
+            HandoverRow.patient_id == self._patient_id,
+            HandoverRow.state == "requested",
+            HandoverRow.reason == reason,
         )
         if (await self._session.execute(waiting)).first() is not None:
             return False

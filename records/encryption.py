@@ -38,7 +38,7 @@ class Seal:
         """
         try:
             return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], row.encode()).decode()
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise SealBrokenError(row) from None
 
 

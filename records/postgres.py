@@ -69,6 +69,6 @@ def _lives(process: int) -> bool:
     return True
 
 
-def connect(url: str) -> AsyncEngine:
-    """Return an engine (psycopg 3) for a libpq URL."""
-    return create_async_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), pool_size=20, max_overflow=20)
+def connect(url: str, *, size: int = 20) -> AsyncEngine:
+    """Return an engine (psycopg 3) for a libpq URL that keeps up to `size` connections."""
+    return create_async_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), pool_size=size)

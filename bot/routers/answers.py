@@ -10,7 +10,7 @@ from bot import views
 from bot.callbacks import AskDocument, AskPassage, Example, RateAnswer, ShowSource
 from bot.channels import PublicUrl
 from bot.replying import reply_to, show_answer
-from bot.sending import send
+from bot.sending import acknowledge, send
 from bot.texts import Texts
 from care.transcripts import Transcript
 from knowledge.answers import Answer, Guide
@@ -31,18 +31,18 @@ async def show_source(
     found = [await guide.citation(source.passage_id, source.revision_id) for source in cited]
     citations = [citation for citation in found if citation is not None]
     if not citations or query.message is None:
-        await query.answer(texts("answer-gone"), show_alert=True)
+        await acknowledge(query, texts("answer-gone"), alert=True)
         return
-    await query.answer()
+    await acknowledge(query)
     await send(bot, query.message.chat.id, views.source_cards(citations, texts, public_url))
 
 
 async def rate(query: CallbackQuery, callback_data: RateAnswer, bot: Bot, transcript: Transcript, texts: Texts) -> None:
     """Record whether an answer helped; one who was not helped is shown a way on."""
     if not await transcript.rate(callback_data.answer_id, helpful=callback_data.helpful):
-        await query.answer(texts("answer-gone"), show_alert=True)
+        await acknowledge(query, texts("answer-gone"), alert=True)
         return
-    await query.answer(texts("thanks-helpful" if callback_data.helpful else "thanks-unhelpful"))
+    await acknowledge(query, texts("thanks-helpful" if callback_data.helpful else "thanks-unhelpful"))
     await _take_away_rating(query, callback_data.answer_id)
     if not callback_data.helpful and query.message is not None:
         await bot.send_message(query.message.chat.id, texts("unhelpful-next"), parse_mode="HTML")
@@ -67,21 +67,21 @@ async def ask_example(
     query: CallbackQuery, callback_data: Example, bot: Bot, guide: Guide, transcript: Transcript, texts: Texts
 ) -> None:
     """Ask an example question as if it had been typed."""
-    await query.answer()
+    await acknowledge(query)
     if query.message is not None and callback_data.key in views.EXAMPLES:
         await reply_to(bot, query.message.chat.id, texts(callback_data.key), guide, transcript, texts)
 
 
 async def is_stale(query: CallbackQuery, texts: Texts) -> None:
     """Answer a button that nothing else knows."""
-    await query.answer(texts("stale-button"), show_alert=True)
+    await acknowledge(query, texts("stale-button"), alert=True)
 
 
 async def _show(query: CallbackQuery, found: Answer | None, bot: Bot, transcript: Transcript, texts: Texts) -> None:
     if found is None or query.message is None:
-        await query.answer(texts("passage-gone"), show_alert=True)
+        await acknowledge(query, texts("passage-gone"), alert=True)
         return
-    await query.answer()
+    await acknowledge(query)
     heading = found.citations[0].passage.heading
     await show_answer(bot, query.message.chat.id, heading, found, transcript, texts)
 

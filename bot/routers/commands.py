@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import views
 from bot.callbacks import ChooseLanguage, TalkToPerson
-from bot.sending import send
+from bot.sending import acknowledge, send
 from bot.texts import Texts, texts_in
 from care.patients import Patient, introduce, mark_reachable, speak
 from care.transcripts import Transcript
@@ -16,7 +16,7 @@ from care.transcripts import Transcript
 
 async def start(message: Message, bot: Bot, texts: Texts, patient: Patient, session: AsyncSession) -> None:
     """Say who it is, that it is an AI, and what it is not for."""
-    await send(bot, message.chat.id, views.welcome(texts, is_back=False))
+    await send(bot, message.chat.id, views.welcome(texts))
     await introduce(session, patient.id)
 
 
@@ -41,9 +41,9 @@ async def choose_language(
     """Speak the chosen language and begin again in it."""
     texts = texts_in(callback_data.language)
     await speak(session, patient.id, texts.language)
-    await query.answer(texts("language-set"))
+    await acknowledge(query, texts("language-set"))
     if query.message is not None:
-        await send(bot, query.message.chat.id, views.welcome(texts, is_back=False))
+        await send(bot, query.message.chat.id, views.welcome(texts))
         await introduce(session, patient.id)
 
 
@@ -56,7 +56,7 @@ async def press_person(
     query: CallbackQuery, callback_data: TalkToPerson, bot: Bot, transcript: Transcript, texts: Texts
 ) -> None:
     """Record the wish for a human, from a button."""
-    await query.answer()
+    await acknowledge(query)
     if query.message is not None:
         await request_person(bot, query.message.chat.id, callback_data.reason, transcript, texts)
 
@@ -93,6 +93,7 @@ def build_router() -> Router:
     """Return the router of commands."""
     router = Router(name="commands")
     router.message.register(refuse_group, F.chat.type != ChatType.PRIVATE)
+    router.edited_message.register(refuse_group, F.chat.type != ChatType.PRIVATE)
     router.message.register(start, CommandStart())
     router.message.register(show_help, Command("help"))
     router.message.register(show_privacy, Command("privacy"))

@@ -5,7 +5,7 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import Called
-from bot.sending import send
+from bot.sending import acknowledge, send
 from bot.texts import Texts
 from bot.views import emergency
 from care.transcripts import Transcript
@@ -31,7 +31,7 @@ async def show_card(message: Message, bot: Bot, flags: list[RedFlag], transcript
 
 async def has_called(query: CallbackQuery, bot: Bot, texts: Texts) -> None:
     """Say what to do until the ambulance comes."""
-    await query.answer()
+    await acknowledge(query)
     if query.message is not None:
         await bot.send_message(query.message.chat.id, texts("called"), parse_mode="HTML")
 

@@ -54,6 +54,7 @@ class Phrases:
 
 def clauses_of(text: str) -> tuple[str, ...]:
     """Return the clauses of `text`: lower case, composed, words parted by one space."""
+    text = text.replace("\u2019", "'").replace("\u02bc", "'")
     parts = re.split(r"[.,;:!?\n…]+(?=\s|$)|[;!?\n…]+|,|\s(?:nhưng|nhung|but)\s", compose(text))
     clauses = (" ".join(WORD.findall(part)) for part in parts)
     return tuple(clause for clause in clauses if clause)

@@ -45,6 +45,7 @@ class Protocol(BaseModel):
     negations: list[str]
     not_negations: list[str]
     history: list[str]
+    present: list[str]
     asking: list[str]
     now: list[str]
     hyperbole: list[str]
@@ -86,6 +87,7 @@ class Screen:
         self._negations = Phrases(protocol.negations)
         self._not_negations = Phrases(protocol.not_negations)
         self._history = Phrases(protocol.history)
+        self._present = Phrases(protocol.present)
         self._asking = Phrases(protocol.asking)
         self._now = Phrases(protocol.now)
         self._hyperbole = Phrases(protocol.hyperbole)
@@ -97,22 +99,23 @@ class Screen:
         return [flag.red_flag for flag in self._flags if self._fires(flag, clauses)]
 
     def _fires(self, flag: "_CompiledFlag", clauses: tuple[str, ...]) -> bool:
-        if flag.unless is not None and any(flag.unless.stand_in(clause) for clause in clauses):
-            return False
-        if flag.any is not None and any(self._is_meant(found) for found in flag.any.find(clauses)):
+        said = tuple(clause for clause in clauses if flag.unless is None or not flag.unless.stand_in(clause))
+        if flag.any is not None and any(self._is_meant(found) for found in flag.any.find(said)):
             return True
         return bool(flag.all) and all(
-            any(not self._is_negated(found) for found in group.find(clauses)) for group in flag.all
+            any(not self._is_negated(found) for found in group.find(said)) for group in flag.all
         )
 
     def _is_meant(self, found: Found) -> bool:
-        if self._is_negated(found) or self._history.stand_in(found.clause):
+        if self._is_negated(found):
+            return False
+        if self._history.stand_in(found.clause) and not self._present.stand_in(found.clause):
             return False
         return not self._asking.stand_in(found.clause) or self._now.stand_in(found.clause)
 
     def _is_negated(self, found: Found) -> bool:
         near = " ".join(found.before[-NEGATION_REACH:])
-        return self._negations.stand_in(near) and not self._not_negations.stand_in(" ".join(found.before))
+        return self._negations.stand_in(near) and not self._not_negations.stand_in(found.clause)
 
 
 class _CompiledFlag:

@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
+import procrastinate
 import pytest
 from aiogram import Bot
 from aiogram.methods import AnswerCallbackQuery, SendMessage
-from aiogram.types import InlineKeyboardButton, Update
+from aiogram.types import InlineKeyboardButton
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
@@ -41,6 +42,7 @@ class House:
     guide: Guide
     inbox: Inbox
     lanes: Lanes
+    jobs: procrastinate.App
     sessions: async_sessionmaker[AsyncSession]
     seal: Seal
 
@@ -71,11 +73,18 @@ class House:
 
     async def receives(self, event: dict[str, Any], *, chat: int = CHAT) -> list[SendMessage]:
         """Store an update, drain its lane, and return what the bot said."""
-        update = Update.model_validate({"update_id": next(_update_ids)} | event, context={"bot": self.bot})
-        await self.inbox.store(BOT_ID, [update])
+        await self.inbox.store(BOT_ID, [{"update_id": next(_update_ids)} | event])
         before = len(self.said)
-        await self.lanes.drain(f"{BOT_ID}:{chat}")
+        await self.works_off(chat)
         return self.said[before:]
+
+    async def works_off(self, chat: int = CHAT) -> None:
+        """Drain a chat's lane as the worker would: a few updates a time, until none is left."""
+        waiting = f"SELECT 1 FROM received_update WHERE lane = '{BOT_ID}:{chat}' AND finished_at IS NULL"  # noqa: S608
+        for _ in range(20):
+            await self.lanes.drain(f"{BOT_ID}:{chat}")
+            if not await self.rows(waiting):
+                return
 
     @property
     def said(self) -> list[SendMessage]:
@@ -131,9 +140,10 @@ async def house(engine: AsyncEngine, database: str, seal: Seal, guide: StubGuide
     jobs = job_app(database)
     inbox = Inbox(sessions, jobs, seal)
     dispatcher = build_dispatcher(guide, read_screen(), seal)
-    lanes = Lanes(inbox, sessions, dispatcher, {BOT_ID: Channel("test", bot, "http://127.0.0.1:8700")})
+    lanes = Lanes(inbox, sessions, dispatcher, {BOT_ID: Channel("test", bot, "http://127.0.0.1:8700")}, seal)
+    lanes.register(jobs)
     async with jobs.open_async():
-        yield House(bot, session, guide, inbox, lanes, sessions, seal)
+        yield House(bot, session, guide, inbox, lanes, jobs, sessions, seal)
 
 
 async def _publish(sessions: async_sessionmaker[AsyncSession]) -> None:

@@ -101,6 +101,13 @@ async def test_a_person_is_asked_for_once_and_nothing_is_promised(house: House) 
     assert await house.rows("SELECT reason, state FROM handover") == [("asked", "requested")]
 
 
+async def test_a_request_about_data_is_recorded_beside_a_wish_for_a_person(house: House) -> None:
+    await house.writes("/person")
+    said = await house.writes("tôi muốn xóa dữ liệu của tôi")
+    assert "2 ngày làm việc" in words_of(said)
+    assert await house.rows("SELECT reason FROM handover ORDER BY requested_at") == [("asked",), ("data",)]
+
+
 async def test_the_language_is_kept(house: House) -> None:
     said = await house.writes("/language")
     await house.presses(button(said[0], "English"))
@@ -173,6 +180,7 @@ async def test_an_edited_question_is_answered_anew(house: House) -> None:
 
 async def test_health_is_not_talked_about_in_a_group_but_an_emergency_is(house: House) -> None:
     assert await house.writes("quên thẻ", in_group=True) == []
+    assert await house.transcript() == []
     assert "nhắn riêng" in words_of(await house.writes("/start", in_group=True))
     assert "115" in words_of(await house.writes("mẹ tôi bất tỉnh", in_group=True))
 
@@ -202,4 +210,5 @@ async def test_a_defect_is_apologised_for_and_the_chat_goes_on(house: House) -> 
     said = await house.writes("hỏng")
     assert "Tôi gặp lỗi" in words_of(said)
     assert await house.rows("SELECT failure, attempts FROM received_update") == [("RuntimeError", 3)]
+    assert [turn.kind for turn in await house.transcript()] == ["unanswered", "text"]
     assert "căn cước" in words_of(await house.writes("quên thẻ"))

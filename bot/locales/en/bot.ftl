@@ -1,7 +1,3 @@
-# Names
-assistant-name = Đồng Hành
-language-name = English
-
 # /start
 welcome =
     <b>Hello, I am Đồng Hành.</b>
@@ -11,7 +7,6 @@ welcome =
     🚑 <b>Emergency: call { $ambulance } now.</b> Do not wait for my answer.
 
     Just type your question. Please do not send pictures of papers, card numbers or test results.
-welcome-back = What would you like to know? Type your question, or pick an example below.
 disclosure = <i>I am Đồng Hành, an AI assistant, not a doctor. Emergency: call { $ambulance }.</i>
 example-card = I forgot my paper insurance card. Can I still be seen?
 example-remote = Does insurance pay for a remote consultation?
@@ -66,7 +61,6 @@ button-unhelpful = 👎 Not yet
 button-booking = 🩺 Book a remote consultation
 button-person = 🙋 Talk to a person
 second-title = Or perhaps you asked (tap to open):
-related-title = You may also want to know:
 thanks-helpful = Thank you!
 thanks-unhelpful = Thank you. I have noted it for the editors.
 unhelpful-next = I am sorry that this did not help. Try asking another way, or talk to a person.

@@ -1,7 +1,3 @@
-# Names
-assistant-name = Đồng Hành
-language-name = Tiếng Việt
-
 # /start
 welcome =
     <b>Chào bạn, tôi là Đồng Hành.</b>
@@ -11,7 +7,6 @@ welcome =
     🚑 <b>Cấp cứu: gọi { $ambulance } ngay.</b> Đừng chờ tôi trả lời.
 
     Bạn cứ gõ câu hỏi, có dấu hay không dấu đều được. Đừng gửi ảnh giấy tờ, số thẻ hay kết quả xét nghiệm.
-welcome-back = Bạn muốn hỏi gì? Bạn cứ gõ câu hỏi, hoặc chọn một ví dụ dưới đây.
 disclosure = <i>Tôi là Đồng Hành, trợ lý AI, không phải bác sĩ. Cấp cứu: gọi { $ambulance }.</i>
 example-card = Quên thẻ BHYT giấy thì đi khám được không?
 example-remote = Khám từ xa có được bảo hiểm trả không?
@@ -66,7 +61,6 @@ button-unhelpful = 👎 Chưa
 button-booking = 🩺 Đặt lịch khám từ xa
 button-person = 🙋 Gặp người hỗ trợ
 second-title = Hoặc có thể bạn hỏi (chạm để mở):
-related-title = Có thể bạn cũng muốn biết:
 thanks-helpful = Cảm ơn bạn!
 thanks-unhelpful = Cảm ơn bạn. Tôi đã ghi lại để nhóm biên soạn sửa.
 unhelpful-next = Tôi xin lỗi vì chưa giúp được. Bạn thử hỏi lại theo cách khác, hoặc gặp người hỗ trợ nhé.

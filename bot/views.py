@@ -77,7 +77,7 @@ def answer(found: Answer, answer_id: uuid.UUID, texts: Texts) -> View:
             _button(texts("button-unhelpful"), RateAnswer(answer_id=answer_id, helpful=False)),
         ],
         *_sections(found.related),
-        _ways_on(texts),
+        _ways_on(texts, with_booking=passage.topic != "emergency"),
     ]
     return View(messages(pieces), InlineKeyboardMarkup(inline_keyboard=rows))
 
@@ -146,11 +146,10 @@ def _sections(citations: tuple[Citation, ...]) -> list[list[InlineKeyboardButton
     ]
 
 
-def _ways_on(texts: Texts) -> list[InlineKeyboardButton]:
-    return [
-        _button(texts("button-booking"), AskDocument(document_id=BOOKING_DOCUMENT)),
-        _button(texts("button-person"), TalkToPerson(reason="asked")),
-    ]
+def _ways_on(texts: Texts, *, with_booking: bool = True) -> list[InlineKeyboardButton]:
+    person = _button(texts("button-person"), TalkToPerson(reason="asked"))
+    booking = _button(texts("button-booking"), AskDocument(document_id=BOOKING_DOCUMENT))
+    return [booking, person] if with_booking else [person]
 
 
 def _button(text: str, callback: CallbackData) -> InlineKeyboardButton:

@@ -13,6 +13,8 @@ from bot.texts import Texts, texts_in
 from care.patients import Patient, introduce, mark_reachable, speak
 from care.transcripts import Transcript
 
+RECORDED = {"data": "data-request-recorded", "crisis": "handover-crisis"}
+
 
 async def start(message: Message, bot: Bot, texts: Texts, patient: Patient, session: AsyncSession) -> None:
     """Say who it is, that it is an AI, and what it is not for."""
@@ -64,7 +66,7 @@ async def press_person(
 async def request_person(bot: Bot, chat_id: int, reason: str, transcript: Transcript, texts: Texts) -> None:
     """Put the patient in the support team's queue and say so."""
     is_new = await transcript.request_handover(reason)
-    key = ("data-request-recorded" if reason == "data" else "handover-recorded") if is_new else "handover-waiting"
+    key = RECORDED.get(reason, "handover-recorded") if is_new else "handover-waiting"
     await bot.send_message(chat_id, texts(key), parse_mode="HTML")
 
 

@@ -13,6 +13,7 @@ from vietnamese import compose, fold, without_tone
 
 GAP = r"(?:\S+ ){0,4}?"
 PIECE = re.compile(r"\(([^)]*)\)(\?)?|(\S+)")
+CONTRACTION = re.compile(r"\b(can|won|don|doesn|isn|hasn|couldn)(t)\b", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+(?:['.][^\W_]+)*|[/]")
 
 
@@ -54,7 +55,7 @@ class Phrases:
 
 def clauses_of(text: str) -> tuple[str, ...]:
     """Return the clauses of `text`: lower case, composed, words parted by one space."""
-    text = text.replace("\u2019", "'").replace("\u02bc", "'")
+    text = CONTRACTION.sub(r"\1'\2", text.replace("\u2019", "'").replace("\u02bc", "'"))
     parts = re.split(r"[.,;:!?\n…]+(?=\s|$)|[;!?\n…]+|,|\s(?:nhưng|nhung|but)\s", compose(text))
     clauses = (" ".join(WORD.findall(part)) for part in parts)
     return tuple(clause for clause in clauses if clause)

@@ -50,6 +50,19 @@ FIRES = [
     ("poisoning", "tôi vừa uống 30 viên thuốc ngủ"),
     ("chest_pain", "tôi đau ngực, bấm vào nút gọi không được"),
     ("not_breathing", "kêu mẹ mà không thấy trả lời"),
+    ("not_breathing", "noi lả đi rồi, kêu nỏ thưa"),
+    ("poisoning", "my sister took 50 pills"),
+    ("stroke", "grandpa cant move his left arm"),
+    ("chest_pain", "my chest has felt heavy since the morning"),
+    ("infant_fever", "newborn, 3 weeks old, fever"),
+    ("suicide", "I do not want to wake up any more, end it all"),
+    ("suicide", "em lỡ cắt tay rồi"),
+    ("suicide", "tối nay mình nhảy cầu cho xong"),
+    ("major_trauma", "ba bị xe tải cán gãy chân"),
+    ("pregnancy", "bầu 33 tuần mà từ sáng không thấy bé đạp"),
+    ("anaphylaxis", "ăn tôm nổi mề đay, thở rít"),
+    ("violence", "chồng đánh em hoài"),
+    ("internal_bleeding", "ông ói ra máu"),
 ]
 SILENT = [
     "không đau ngực, không khó thở, chỉ ho nhẹ",
@@ -73,6 +86,11 @@ SILENT = [
     "gọi tổng đài không trả lời",
     "em bị cứng cổ tay khi gõ máy",
     "uống 2 viên vitamin có sao không",
+    "cháu học bài về co giật ở trường",
+    "mẹ đột quỵ năm 2018, nay xin tập phục hồi",
+    "ba không còn đau ngực nữa, xin giấy ra viện ở đâu",
+    "đau ngực khi nào phải gọi 115",
+    "con chó nhà em bị co giật",
     "",
     "🙂🙂",
 ]
@@ -86,6 +104,11 @@ def test_a_red_flag_fires_however_it_is_typed(code: str, text: str) -> None:
 @pytest.mark.parametrize("text", SILENT)
 def test_what_is_no_emergency_stays_silent(text: str) -> None:
     assert read_screen().red_flags(text) == []
+
+
+def test_the_card_is_the_one_that_helps_most() -> None:
+    for text, card in (("bé hóc hạt, không thở được", "choking"), ("chích xong nổi mề đay, khó thở", "allergy")):
+        assert read_screen().red_flags(text)[0].first_aid == card
 
 
 def test_every_flag_has_a_first_aid_card_in_both_languages() -> None:

@@ -10,7 +10,7 @@ welcome =
 disclosure = <i>I am Đồng Hành, an AI assistant, not a doctor. Emergency: call { $ambulance }.</i>
 example-card = I forgot my paper insurance card. Can I still be seen?
 example-remote = Does insurance pay for a remote consultation?
-example-fever = When must a child with fever go to hospital?
+example-fever = Which signs in a child with fever mean that I must call 115?
 button-language = 🌐 Tiếng Việt
 choose-language = Bạn muốn dùng ngôn ngữ nào? / Which language would you like?
 language-set = I will answer in English from now on.
@@ -46,9 +46,9 @@ emergency-title = 🚑 <b>CALL { $ambulance } NOW, or go to the nearest emergenc
 emergency-why = What you describe can be dangerous. Do not wait for advice here.
 emergency-first-aid = <b>While you wait:</b>
 emergency-operator = Tell { $ambulance }: the address, what happened, how many people, whether they are awake and breathing. Do not hang up first.
-crisis-title = <b>I am worried about you. If you might hurt yourself now, call { $ambulance } or go to the nearest emergency department.</b>
+crisis-title = <b>I am worried about you, or the person you speak of. If anyone might hurt themselves now, call { $ambulance } or go to the nearest emergency department.</b>
 violence-title = <b>If you are in danger, call { $police } now. If someone is hurt: call { $ambulance }.</b>
-button-more-first-aid = ⛑ More first aid
+button-more-first-aid = ⛑ Read the guidance
 button-called = ✅ I have called
 called = Good. Stay with the person, keep the phone free, follow the operator. If it gets worse, call { $ambulance } again.
 
@@ -82,7 +82,7 @@ source-link = Read all of it: { $link }
 
 # Abstentions
 abstain-nothing_found = I found no guidance that answers this for certain, so I will not guess. I have noted the question for the editors.
-abstain-off_topic = This is outside what I do. I only answer about digital-health services and health.
+abstain-off_topic = I did not understand this, or it is outside what I do. I only answer about digital-health services and health; please try one short question. In danger: call { $ambulance }; beaten or abused: call { $police }.
 abstain-diagnosis = I cannot say what illness you have: that takes a doctor's examination. I can name danger signs and where to go. In danger, call { $ambulance }.
 abstain-prescription = I do not prescribe, renew prescriptions or recommend medicines. That takes a doctor.
 abstain-dose = I do not work out doses. Read the leaflet, or ask a pharmacist or doctor. Too much taken: call { $ambulance }.
@@ -96,6 +96,7 @@ near-title = You may be looking for:
 
 # Person
 handover-recorded = I have noted on the support team's waiting list that you want to talk to a person. I do not know when they can answer. For anything urgent about health: call { $ambulance } or go to the nearest facility.
+handover-crisis = I have noted for the support team that you need them. I do not know when they can answer, so please do not wait alone: message or call someone you trust now. In danger, call { $ambulance }.
 handover-waiting = You are already on the support team's waiting list. For anything urgent about health: call { $ambulance } or go to the nearest facility.
 
 # Small talk

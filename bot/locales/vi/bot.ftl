@@ -10,7 +10,7 @@ welcome =
 disclosure = <i>Tôi là Đồng Hành, trợ lý AI, không phải bác sĩ. Cấp cứu: gọi { $ambulance }.</i>
 example-card = Quên thẻ BHYT giấy thì đi khám được không?
 example-remote = Khám từ xa có được bảo hiểm trả không?
-example-fever = Trẻ sốt khi nào phải đi viện?
+example-fever = Trẻ sốt có dấu hiệu nào thì phải gọi 115?
 button-language = 🌐 English
 choose-language = Bạn muốn dùng ngôn ngữ nào? / Which language would you like?
 language-set = Từ giờ tôi trả lời bằng tiếng Việt.
@@ -46,9 +46,9 @@ emergency-title = 🚑 <b>GỌI { $ambulance } NGAY, hoặc đến khoa cấp c�
 emergency-why = Điều bạn kể có thể nguy hiểm. Đừng chờ tư vấn ở đây.
 emergency-first-aid = <b>Trong lúc chờ:</b>
 emergency-operator = Nói với { $ambulance }: địa chỉ, chuyện gì, mấy người, còn tỉnh và còn thở không. Đừng cúp máy trước.
-crisis-title = <b>Tôi rất lo cho bạn. Nếu bạn có thể tự làm đau mình lúc này, hãy gọi { $ambulance } hoặc đến khoa cấp cứu gần nhất.</b>
+crisis-title = <b>Tôi rất lo cho bạn hoặc người bạn nhắc đến. Nếu ai đó có thể tự làm đau mình lúc này, hãy gọi { $ambulance } hoặc đến khoa cấp cứu gần nhất.</b>
 violence-title = <b>Nếu bạn đang gặp nguy hiểm, hãy gọi { $police } ngay. Bị thương: gọi { $ambulance }.</b>
-button-more-first-aid = ⛑ Xem thêm cách sơ cứu
+button-more-first-aid = ⛑ Xem hướng dẫn
 button-called = ✅ Tôi đã gọi
 called = Tốt rồi. Ở bên người bệnh, giữ điện thoại, làm theo lời nhân viên cấp cứu. Nếu nặng hơn, gọi lại { $ambulance }.
 
@@ -82,7 +82,7 @@ source-link = Đọc toàn bộ: { $link }
 
 # Abstentions
 abstain-nothing_found = Tôi chưa tìm thấy hướng dẫn nào trả lời chắc chắn câu này, nên tôi không đoán. Tôi đã ghi lại câu hỏi để nhóm biên soạn bổ sung.
-abstain-off_topic = Câu này nằm ngoài việc của tôi. Tôi chỉ trả lời về dịch vụ y tế số và sức khỏe.
+abstain-off_topic = Tôi chưa hiểu câu này, hoặc nó nằm ngoài việc của tôi. Tôi chỉ trả lời về dịch vụ y tế số và sức khỏe; bạn thử hỏi bằng một câu ngắn nhé. Nếu đang nguy hiểm: gọi { $ambulance }; bị đánh, bị xâm hại: gọi { $police }.
 abstain-diagnosis = Tôi không thể nói bạn bị bệnh gì: việc đó cần bác sĩ khám. Tôi có thể chỉ dấu hiệu nguy hiểm và nơi nên đi khám. Nếu thấy nguy hiểm, gọi { $ambulance }.
 abstain-prescription = Tôi không kê đơn, không gia hạn đơn và không khuyên dùng thuốc nào. Việc đó cần bác sĩ.
 abstain-dose = Tôi không tính liều thuốc. Hãy đọc tờ hướng dẫn kèm thuốc, hỏi dược sĩ hoặc bác sĩ. Lỡ uống quá liều: gọi { $ambulance }.
@@ -96,6 +96,7 @@ near-title = Có thể bạn tìm:
 
 # Person
 handover-recorded = Tôi đã ghi lại rằng bạn muốn gặp người hỗ trợ, vào danh sách chờ của nhóm hỗ trợ. Tôi không biết khi nào họ trả lời được. Việc gấp về sức khỏe: gọi { $ambulance } hoặc đến cơ sở y tế gần nhất.
+handover-crisis = Tôi đã ghi lại để nhóm hỗ trợ biết bạn cần họ. Tôi không biết khi nào họ trả lời được, nên đừng chờ một mình: hãy nhắn hoặc gọi ngay cho một người bạn tin. Nếu nguy hiểm, gọi { $ambulance }.
 handover-waiting = Bạn đã có trong danh sách chờ của nhóm hỗ trợ rồi. Việc gấp về sức khỏe: gọi { $ambulance } hoặc đến cơ sở y tế gần nhất.
 
 # Small talk

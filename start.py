@@ -25,6 +25,7 @@ ROOT = Path(__file__).parent
 GUIDANCE = ROOT / "guidance"
 FREE_BYTES_NEEDED = 700_000_000
 READY_SECONDS = 120
+INGEST_AFTER_SECONDS = 15
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -152,6 +153,7 @@ def run(settings: Settings) -> int:
     environment = os.environ | {  # noqa: TID251  the children inherit it
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",  # noqa: TID251
         "DATA_DIR": str(settings.data_dir.resolve()),
+        "DATABASE_URL": database_url(settings),
         "CHROMA_PORT": str(chroma_port(settings)),
         "PYTHONUNBUFFERED": "1",
     }
@@ -167,6 +169,7 @@ def run(settings: Settings) -> int:
 def ingest_changes(settings: Settings) -> None:
     """Publish what changed in `guidance/` since the last start; the bot notices by itself."""
     if wait_for(f"{settings.webchat_url}/health"):
+        time.sleep(INGEST_AFTER_SECONDS)  # the bot loads first: people wait for it
         command = [sys.executable, "-m", "ingest", "--quiet", str(GUIDANCE)]
         subprocess.run(command, cwd=ROOT, check=False)  # noqa: S603  our own module
 

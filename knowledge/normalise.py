@@ -40,7 +40,7 @@ def expand(text: str) -> str:
 
 def expand_short_forms(text: str) -> str:
     """Return `text` with official short forms spelt out, and nothing else: for guidance, which uses no chat words."""
-    return _replace(text, _abbreviations())
+    return _replace(text, _abbreviations()) if _any_abbreviation().search(text) else text
 
 
 def words(text: str) -> list[str]:
@@ -121,3 +121,9 @@ def _chat() -> Rules:
 @cache
 def _abbreviations() -> Rules:
     return _table([_Rule(word, means) for word, means in _read("abbreviations").items()])
+
+
+@cache
+def _any_abbreviation() -> re.Pattern[str]:
+    """Most texts hold none; to see that is quicker than to take them apart."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _abbreviations()))})(?!\w)", re.IGNORECASE)

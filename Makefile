@@ -22,6 +22,7 @@ eval: $(VENV)/installed
 
 bench: $(VENV)/installed-dev
 	$(VENV)/bin/python -m evals.latency
+	$(VENV)/bin/python -m evals.start
 
 $(VENV)/installed: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Set PYTHON=python3.11, for instance.")'

@@ -4,7 +4,7 @@ import logging
 
 from settings import Settings
 
-LOUD = ("bm25s",)  # sets its own level to DEBUG
+LOUD = ("bm25s",)  # sets its own level to DEBUG when it is imported
 OURS = ("bot", "webchat", "ingest", "knowledge", "care", "records")
 
 
@@ -13,6 +13,6 @@ def configure_logging(settings: Settings) -> None:
     everything = logging.DEBUG if settings.log_level == "DEBUG" else logging.WARNING
     logging.basicConfig(level=everything, format="%(levelname)s %(name)s: %(message)s")
     for name in LOUD:
-        logging.getLogger(name).setLevel(everything)
+        logging.getLogger(name).propagate = False
     for name in OURS:
         logging.getLogger(name).setLevel(settings.log_level)

@@ -44,6 +44,12 @@ def _is_webhook_secret(value: SecretStr) -> SecretStr:
     return value
 
 
+def _is_bot_token(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"\d+:[A-Za-z0-9_-]{30,}", value.get_secret_value()):
+        raise ValueError("is no bot token: copy it whole from @BotFather (digits, a colon, letters)")
+    return value
+
+
 Url = Annotated[str, AfterValidator(_is_http_url)]
 PostgresUrl = Annotated[str, AfterValidator(_is_postgres_url)]
 
@@ -74,7 +80,7 @@ class Settings(BaseSettings):
     webchat_host: str = "127.0.0.1"
     webchat_port: Port = 8700
 
-    telegram_bot_token: SecretStr | None = None
+    telegram_bot_token: Annotated[SecretStr, AfterValidator(_is_bot_token)] | None = None
     telegram_api_url: Url = "https://api.telegram.org"
     webhook_url: Annotated[Url, AfterValidator(_is_https)] | None = None
     webhook_secret: Annotated[SecretStr, AfterValidator(_is_webhook_secret)] | None = None

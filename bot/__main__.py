@@ -133,7 +133,10 @@ async def _reach(channel: Channel, webhook: str | None, secret: str | None) -> N
             return
         except AiogramError as error:
             if pause == PATIENCE:
-                logger.warning("%s cannot be set up (%s); trying again", channel.name, type(error).__name__)
+                advice = (
+                    "check the network, or TELEGRAM_API_URL" if channel.name == TELEGRAM else "is it still starting?"
+                )
+                logger.warning("%s cannot be reached (%s); %s", channel.name, type(error).__name__, advice)
             await asyncio.sleep(pause)
             pause = min(30.0, pause * 2)
         else:

@@ -7,13 +7,12 @@ from urllib.parse import urlsplit
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.utils.token import TokenValidationError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.delivery import ChannelSession, KeepPace, SendOnce, WriteTranscript
 from bot.pace import Pace
 from records.encryption import Seal, read_key, webchat_token
-from settings import MalformedSettingsError, Settings
+from settings import Settings
 
 WEBCHAT, TELEGRAM = "webchat", "Telegram"
 
@@ -30,22 +29,13 @@ class Channel:
 
 
 def build_channels(settings: Settings, sessions: async_sessionmaker[AsyncSession], seal: Seal) -> list[Channel]:
-    """Return the channels that `settings` ask for.
-
-    Raises:
-        MalformedSettingsError: TELEGRAM_BOT_TOKEN is not a token.
-    """
+    """Return the channels that `settings` ask for."""
     token = webchat_token(read_key(settings))
     webchat = _bot(token, settings.webchat_url, sessions, seal, Pace(per_chat=20, overall=200, burst=20))
     channels = [Channel(WEBCHAT, webchat, settings.public_url)]
     if settings.telegram_bot_token is not None:
-        secret = settings.telegram_bot_token.get_secret_value()
-        try:
-            telegram = _bot(secret, settings.telegram_api_url, sessions, seal, Pace())
-        except TokenValidationError:
-            raise MalformedSettingsError(
-                "TELEGRAM_BOT_TOKEN: not a bot token (digits, a colon, 35 characters)"
-            ) from None
+        token = settings.telegram_bot_token.get_secret_value()
+        telegram = _bot(token, settings.telegram_api_url, sessions, seal, Pace())
         channels.append(Channel(TELEGRAM, telegram, settings.public_url if _is_public(settings.public_url) else None))
     return channels
 

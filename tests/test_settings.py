@@ -18,6 +18,9 @@ from settings import MalformedSettingsError, Settings, read_settings
         ("LOG_LEVEL", "LOUD"),
         ("CHAT_LANES", "0"),
         ("DEFAULT_LANGUAGE", "fr"),
+        ("TELEGRAM_BOT_TOKEN", "my-bot"),
+        ("WEBHOOK_URL", "http://example.org"),
+        ("WEBHOOK_SECRET", "two words"),
     ],
 )
 def test_a_malformed_value_names_its_key(key: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,6 +34,7 @@ from settings import MalformedSettingsError, Settings, read_settings
 COMMANDS = ("start", "help", "language", "privacy", "person")
 KEEP_PAYLOADS_DAYS = 30
 HOUR = 3_600
+POLLING_SECONDS = 0.5  # a job deferred while its lane is worked on is found only by polling
 EXPECTED = (MalformedSettingsError, DatabaseUnavailableError, OSError, SQLAlchemyError)
 PATIENCE = 4.0  # seconds of silence before a channel that cannot be reached is mentioned
 
@@ -74,6 +75,7 @@ async def _work(jobs: App, lanes: int) -> None:
         concurrency=lanes,
         install_signal_handlers=False,
         delete_jobs="always",
+        fetch_job_polling_interval=POLLING_SECONDS,
         update_heartbeat_interval=HEARTBEAT_SECONDS,
         stalled_worker_timeout=STALLED_SECONDS,
         shutdown_graceful_timeout=10,

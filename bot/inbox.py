@@ -1,5 +1,6 @@
 """The inbox: a raw update is stored, with the job that drains its chat, before it is acknowledged."""
 
+import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from records.jobs import driver_connection
 DRAIN = "drain_lane"
 QUEUE = "lanes"
 NOBODY = "none"
+FORGOTTEN_AFTER = dt.timedelta(seconds=3)
 NOT_STORED = (SQLAlchemyError, ConnectorException, psycopg.Error)
 FORGET = text("""
     WITH old AS (
@@ -120,12 +122,13 @@ class Inbox:
             await session.execute(_of(waiting).values(attempts=ReceivedUpdateRow.attempts + 1, failure=failure))
 
     async def defer_forgotten(self) -> int:
-        """Defer a drain for every lane that has updates waiting, and return how many lanes had.
+        """Defer a drain for every lane whose updates wait for some seconds already, and return how many there are.
 
         Called again and again: a drain may have looked just before an update was committed, or have died.
         """
         async with self._sessions.begin() as session:
-            query = select(ReceivedUpdateRow.lane).where(ReceivedUpdateRow.finished_at.is_(None)).distinct()
+            is_old = ReceivedUpdateRow.received_at < func.now() - FORGOTTEN_AFTER
+            query = select(ReceivedUpdateRow.lane).where(ReceivedUpdateRow.finished_at.is_(None), is_old).distinct()
             lanes = list((await session.execute(query)).scalars())
             for lane in lanes:
                 await self._defer(session, lane)

@@ -27,7 +27,7 @@ from tests.conftest import KEY
 from tests.webchat.conftest import serving
 from webchat.channel import Channel
 from webchat.files import FileStore
-from webchat.strict import BotApiSchema
+from webchat.strict import OURS, BotApiSchema
 
 DOCUMENTS = ("insurance-card-at-the-hospital", "referral-paper", "stroke", "child-fever", "booking-remote")
 SECONDS = 60_000
@@ -36,6 +36,12 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM} (apt-get install chromium)"),
 ]
+
+
+def specification(root: Path) -> Path:
+    """Return the full Bot API specification if there is one beside the repository, else our subset."""
+    full = Path(os.environ.get("TELEGRAM_SCHEMA") or root.parent / "shared" / "telegram" / "api.json")
+    return full if full.exists() else OURS
 
 
 @asynccontextmanager
@@ -65,7 +71,7 @@ async def address(engine: AsyncEngine, database: str, root: Path, tmp_path: Path
         seal=seal,
         files=FileStore(tmp_path / "files", seal),
         public_url="http://127.0.0.1:8700",
-        strict=BotApiSchema(),
+        strict=BotApiSchema(specification(root)),
     )
     with chroma_server(tmp_path / "chroma") as chroma, serving(channel) as server:
         environment = {

@@ -32,7 +32,7 @@ from records.postgres import DatabaseUnavailableError, connect, database_url
 from settings import MalformedSettingsError, Settings, read_settings
 
 COMMANDS = ("start", "help", "language", "privacy", "person")
-KEEP_PAYLOADS_DAYS = 30
+KEEP_NUMBERS_DAYS = 30
 HOUR = 3_600
 POLLING_SECONDS = 0.5  # a job deferred while its lane is worked on is found only by polling
 EXPECTED = (MalformedSettingsError, DatabaseUnavailableError, OSError, SQLAlchemyError)
@@ -99,7 +99,7 @@ async def _for_ever(name: str, part: Callable[[], Awaitable[None]]) -> None:
 
 
 async def _forget(inbox: Inbox) -> None:
-    await inbox.forget_payloads(KEEP_PAYLOADS_DAYS)
+    await inbox.forget_numbers(KEEP_NUMBERS_DAYS)
     await asyncio.sleep(HOUR)
 
 

@@ -10,7 +10,7 @@ import procrastinate
 import psycopg
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from sqlalchemy import Update as UpdateStatement
-from sqlalchemy import func, select, text, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -25,12 +25,6 @@ QUEUE = "lanes"
 NOBODY = "none"
 FORGOTTEN_AFTER = dt.timedelta(seconds=3)
 NOT_STORED = (SQLAlchemyError, ConnectorException, psycopg.Error)
-FORGET = text("""
-    WITH old AS (
-        DELETE FROM received_update WHERE finished_at < now() - make_interval(days => :days) RETURNING bot_id, update_id
-    )
-    DELETE FROM sent_request USING old WHERE sent_request.bot_id = old.bot_id AND sent_request.update_id = old.update_id
-""")
 
 
 RawUpdate = dict[str, Any]
@@ -113,8 +107,16 @@ class Inbox:
         }
 
     async def finish(self, session: AsyncSession, waiting: Waiting, *, failure: str | None = None) -> None:
-        """Mark an update as worked off."""
-        await session.execute(_of(waiting).values(finished_at=func.now(), failure=failure))
+        """Mark an update as worked off, and forget what it held: a raw update names its sender.
+
+        Its number stays, so that a repeated delivery is known.
+        """
+        await session.execute(_of(waiting).values(finished_at=func.now(), failure=failure, payload=b""))
+        await session.execute(
+            delete(SentRequestRow).where(
+                SentRequestRow.bot_id == waiting.bot_id, SentRequestRow.update_id == waiting.update_id
+            )
+        )
 
     async def count_attempt(self, waiting: Waiting, failure: str) -> None:
         """Record, on its own, that an update failed once more."""
@@ -134,10 +136,11 @@ class Inbox:
                 await self._defer(session, lane)
             return len(lanes)
 
-    async def forget_payloads(self, days: int) -> None:
-        """Delete updates and kept results that were worked off more than `days` ago."""
+    async def forget_numbers(self, days: int) -> None:
+        """Delete the numbers of updates that were worked off more than `days` ago."""
         async with self._sessions.begin() as session:
-            await session.execute(FORGET, {"days": days})
+            old = func.now() - dt.timedelta(days=days)
+            await session.execute(delete(ReceivedUpdateRow).where(ReceivedUpdateRow.finished_at < old))
 
     async def _defer(self, session: AsyncSession, lane: str, *, wait: int = 0) -> None:
         deferrer = self._jobs.configure_task(

@@ -1,5 +1,6 @@
 """Lanes: one job works off the stored updates of one chat, in order; a long lane lets the others have a turn."""
 
+import json
 import logging
 import traceback
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ from bot.inbox import DRAIN, QUEUE, Inbox, Waiting
 from bot.texts import texts_in
 from care.patients import known_by_chat
 from care.transcripts import Transcript
-from records.encryption import Seal
+from records.encryption import Seal, SealBrokenError
 
 ATTEMPTS = 3
 APOLOGY = 1_000  # its number among the messages of an update, beyond those of the handlers
@@ -119,6 +120,15 @@ class Lanes:
         async with self._sessions.begin() as session:
             await self._inbox.finish(session, waiting, failure=name)
 
+    def _words_of(self, waiting: Waiting) -> str:
+        """Return what the patient typed, as far as the update can be opened; their words are not lost with it."""
+        try:
+            raw = json.loads(self._inbox.open(waiting))
+            message = raw.get("message") or raw.get("edited_message") or {}
+            return str(message.get("text") or message.get("caption") or "")
+        except (SealBrokenError, ValueError, AttributeError):
+            return ""
+
     async def _apologise(self, waiting: Waiting) -> None:
         """Write down that something was said, and tell the patient that it was not answered."""
         channel, chat_id = self._channels[waiting.bot_id], waiting.chat_id
@@ -127,7 +137,7 @@ class Lanes:
         async with self._sessions.begin() as session:
             patient = await known_by_chat(session, waiting.bot_id, chat_id, language="vi")
             transcript = Transcript(session, self._seal, patient.id, waiting.bot_id, waiting.update_id)
-            await transcript.append("patient", "unanswered", f"update {waiting.update_id}")
+            await transcript.append("patient", "unanswered", self._words_of(waiting))
             token = current_delivery.set(Delivery(waiting.bot_id, waiting.update_id, {}, APOLOGY, transcript))
             try:
                 await channel.bot.send_message(chat_id, texts_in(patient.language)("failed"), parse_mode="HTML")

@@ -51,12 +51,11 @@ class Retriever:
         self._encoder, self._index = encoder, index
         self.passages = {passage.id: passage for passage in passages}
         self.lexical = {language: LexicalIndex(_of(passages, language)) for language in Language}
-        self._passages = passages
 
     @cached_property
     def _restorer(self) -> AccentRestorer:
         """Trained at the first question without accents, so that the others need not wait for it."""
-        return AccentRestorer(_teaching_texts(self._passages))
+        return AccentRestorer(_teaching_texts(list(self.passages.values())))
 
     def read(self, query: str, reader: Language) -> Question:
         """Make a question ready: even spelling, chat words spelt out, accents restored where they are missing."""

@@ -198,6 +198,12 @@ async def test_every_turn_is_in_the_transcript_and_sealed(house: House) -> None:
     assert not any("quên thẻ".encode() in row[0] for row in stored)
 
 
+async def test_what_names_the_sender_is_forgotten_once_answered(house: House) -> None:
+    await house.writes("quên thẻ")
+    assert await house.rows("SELECT length(payload) FROM received_update") == [(0,)]
+    assert await house.rows("SELECT * FROM sent_request") == []
+
+
 async def test_who_blocked_the_bot_is_marked_and_stops_nothing(house: House) -> None:
     house.session.blocked.add(7)
     await house.writes("quên thẻ")
@@ -210,5 +216,8 @@ async def test_a_defect_is_apologised_for_and_the_chat_goes_on(house: House) -> 
     said = await house.writes("hỏng")
     assert "Tôi gặp lỗi" in words_of(said)
     assert await house.rows("SELECT failure, attempts FROM received_update") == [("RuntimeError", 3)]
-    assert [turn.kind for turn in await house.transcript()] == ["unanswered", "text"]
+    assert [(turn.kind, turn.text[:4]) for turn in await house.transcript()] == [
+        ("unanswered", "hỏng"),
+        ("text", "Tôi "),
+    ]
     assert "căn cước" in words_of(await house.writes("quên thẻ"))

@@ -36,7 +36,7 @@ privacy =
     • I keep this conversation (encrypted) to answer you, and so that the support team can review it and correct the guidance.
     • I do not keep your name or phone number. Health data is sensitive: please do not send pictures of papers, card numbers, prescriptions, test results, or other people's names.
     • I cannot open anybody's e-health book or record.
-    • On Telegram, messages also lie on Telegram's servers, outside Vietnam.
+    • On Telegram, messages also lie on Telegram's servers, outside Vietnam. On the chat page, they lie (encrypted) on the service's server until you delete the conversation.
     • You may see, correct, copy or delete your data, or withdraw consent. The button below sends a request to the support team.
 button-data-request = Send a request about my data
 data-request-recorded = I have put your request about your data on the support team's waiting list. The law sets a first reply within 2 working days.

@@ -36,7 +36,7 @@ privacy =
     • Tôi lưu nội dung cuộc trò chuyện này (đã mã hóa) để trả lời, để nhóm hỗ trợ xem lại và sửa hướng dẫn.
     • Tôi không lưu tên hay số điện thoại của bạn. Sức khỏe là dữ liệu nhạy cảm: xin đừng gửi ảnh giấy tờ, số thẻ, đơn thuốc, kết quả xét nghiệm, hay tên người khác.
     • Tôi không mở được sổ sức khỏe điện tử hay hồ sơ của bất kỳ ai.
-    • Trên Telegram, tin nhắn còn nằm trên máy chủ của Telegram, ở ngoài Việt Nam.
+    • Trên Telegram, tin nhắn còn nằm trên máy chủ của Telegram, ở ngoài Việt Nam. Trên trang chat, chúng nằm (đã mã hóa) trên máy chủ của dịch vụ đến khi bạn xóa cuộc trò chuyện.
     • Bạn có quyền xem, sửa, xin bản sao, xóa hoặc rút lại đồng ý. Bấm nút dưới đây để gửi yêu cầu cho nhóm hỗ trợ.
 button-data-request = Gửi yêu cầu về dữ liệu của tôi
 data-request-recorded = Tôi đã ghi lại yêu cầu về dữ liệu của bạn vào danh sách chờ của nhóm hỗ trợ. Luật quy định phản hồi đầu tiên trong 2 ngày làm việc.

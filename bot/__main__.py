@@ -1,6 +1,7 @@
 """`python -m bot`: receives, works off and answers, on every channel that is set up."""
 
 import asyncio
+import datetime as dt
 import logging
 import signal
 import sys
@@ -17,13 +18,17 @@ from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import async_sessionmaker
 
+from bot.alerts import Alerts
 from bot.channels import TELEGRAM, Channel, build_channels
 from bot.dispatch import build_dispatcher
 from bot.inbox import QUEUE, Inbox
 from bot.lanes import Lanes
 from bot.receiving import ALLOWED_UPDATES, Poller, WebhookReceiver
 from bot.texts import LANGUAGES, texts_in
-from care.triage.screen import read_first_aid, read_screen
+from care.contacts import read_contacts
+from care.triage.conversation import Conversation
+from care.triage.engine import read_triage
+from care.triage.protocols import MalformedProtocolError
 from knowledge.reloading import ReloadingGuide
 from logs import configure_logging
 from records.encryption import Seal, read_key
@@ -33,9 +38,10 @@ from settings import MalformedSettingsError, Settings, read_settings
 
 COMMANDS = ("start", "help", "language", "privacy", "person")
 KEEP_NUMBERS_DAYS = 30
+ALERT_SECONDS = 2
 HOUR = 3_600
 POLLING_SECONDS = 0.5  # a job deferred while its lane is worked on is found only by polling
-EXPECTED = (MalformedSettingsError, DatabaseUnavailableError, OSError, SQLAlchemyError)
+EXPECTED = (MalformedSettingsError, MalformedProtocolError, DatabaseUnavailableError, OSError, SQLAlchemyError)
 PATIENCE = 4.0  # seconds of silence before a channel that cannot be reached is mentioned
 
 logger = logging.getLogger("bot")
@@ -43,7 +49,8 @@ logger = logging.getLogger("bot")
 
 async def serve(settings: Settings) -> None:
     """Run every part of the bot until cancelled."""
-    screen, _ = read_screen(), read_first_aid()
+    conversation = Conversation(read_triage())
+    _warn_of_stale_contacts()
     url = database_url(settings)
     engine = connect(url, size=2 * settings.chat_lanes + 10)  # a lane holds one connection, and needs another to send
     sessions = async_sessionmaker(engine, expire_on_commit=False)
@@ -52,14 +59,22 @@ async def serve(settings: Settings) -> None:
     guide = ReloadingGuide(engine, settings)
     jobs = job_app(url)
     inbox = Inbox(sessions, jobs, seal)
-    dispatcher = build_dispatcher(guide, screen, seal, default_language=settings.default_language)
+    dispatcher = build_dispatcher(
+        guide,
+        conversation,
+        seal,
+        default_language=settings.default_language,
+        support_chat=settings.support_chat_id,
+    )
     lanes = Lanes(inbox, sessions, dispatcher, {channel.bot.id: channel for channel in channels}, seal)
     lanes.register(jobs)
+    alerts = Alerts(sessions, channels, settings.support_chat_id)
     try:
         async with jobs.open_async(), asyncio.TaskGroup() as tasks:
             tasks.create_task(_for_ever("work", partial(_work, jobs, settings.chat_lanes)))
             tasks.create_task(_for_ever("revival", partial(_revive, jobs, inbox)))
             tasks.create_task(_for_ever("clean-up", partial(_forget, inbox)))
+            tasks.create_task(_for_ever("alerts", partial(_announce, alerts)))
             tasks.create_task(guide.keep_fresh())
             for channel in channels:
                 tasks.create_task(_receive(channel, inbox, settings))
@@ -101,6 +116,11 @@ async def _for_ever(name: str, part: Callable[[], Awaitable[None]]) -> None:
 async def _forget(inbox: Inbox) -> None:
     await inbox.forget_numbers(KEEP_NUMBERS_DAYS)
     await asyncio.sleep(HOUR)
+
+
+async def _announce(alerts: Alerts) -> None:
+    await alerts.announce()
+    await asyncio.sleep(ALERT_SECONDS)
 
 
 async def _receive(channel: Channel, inbox: Inbox, settings: Settings) -> None:
@@ -154,6 +174,11 @@ async def _introduce(bot: Bot, webhook: str | None, secret: str | None) -> None:
     await bot.set_my_commands(_commands("vi"))
     for language in LANGUAGES:
         await bot.set_my_commands(_commands(language), language_code=language)
+
+
+def _warn_of_stale_contacts() -> None:
+    for contact in read_contacts().stale(dt.datetime.now(dt.UTC).date()):
+        logger.warning("contact %s was last verified on %s: verify it", contact.code, contact.verified_on)
 
 
 def _commands(language: str) -> list[BotCommand]:

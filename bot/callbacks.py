@@ -1,8 +1,11 @@
 """What the buttons carry; each is checked again when it is pressed."""
 
 import uuid
+from typing import Literal
 
 from aiogram.filters.callback_data import CallbackData
+
+from care.triage.engine import Reply
 
 
 class ChooseLanguage(CallbackData, prefix="lang"):
@@ -50,3 +53,46 @@ class TalkToPerson(CallbackData, prefix="person"):
 
 class Called(CallbackData, prefix="called"):
     """The ambulance has been called."""
+
+
+class MoreFirstAid(CallbackData, prefix="aid"):
+    """Show what to do and what not to do, of one protocol."""
+
+    protocol: str
+
+
+class AnswerQuestion(CallbackData, prefix="q"):
+    """Answer one triage question: yes, no or unsure."""
+
+    key: str
+    reply: Reply
+
+
+class Step(CallbackData, prefix="step"):
+    """Move within the triage questions: why, back, stop, other (speaking for someone else), go (ask on)."""
+
+    name: Literal["why", "back", "stop", "other", "go"]
+    key: str = ""
+
+
+class StartTriage(CallbackData, prefix="triage"):
+    """Ask the triage questions about what was told last."""
+
+
+class Safe(CallbackData, prefix="safe"):
+    """Say, after a crisis, whether one is safe now."""
+
+    safe: bool
+
+
+class AcceptHandover(CallbackData, prefix="accept"):
+    """Take a waiting handover, from the support team's chat."""
+
+    handover_id: uuid.UUID
+
+
+class CloseHandover(CallbackData, prefix="close"):
+    """Close a handover with a reason, from the support team's chat."""
+
+    handover_id: uuid.UUID
+    reason: str

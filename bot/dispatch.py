@@ -4,14 +4,21 @@ from aiogram import Dispatcher
 
 from bot.known import Known
 from bot.routers import build_router
-from care.triage.screen import Screen
+from care.triage.conversation import Conversation
 from knowledge.answers import Guide
 from records.encryption import Seal
 
 
-def build_dispatcher(guide: Guide, screen: Screen, seal: Seal, *, default_language: str = "vi") -> Dispatcher:
-    """Return a dispatcher whose handlers are given `guide`, `screen`, `patient`, `texts` and `transcript`."""
-    dispatcher = Dispatcher(guide=guide, screen=screen)
+def build_dispatcher(
+    guide: Guide,
+    conversation: Conversation,
+    seal: Seal,
+    *,
+    default_language: str = "vi",
+    support_chat: int | None = None,
+) -> Dispatcher:
+    """Return a dispatcher whose handlers are given the guide, the triage conversation, and what `Known` adds."""
+    dispatcher = Dispatcher(guide=guide, conversation=conversation, support_chat=support_chat)
     dispatcher.update.outer_middleware(Known(seal, default_language))
     dispatcher.include_router(build_router())
     return dispatcher

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from care.triage.phrases import Phrases, clauses_of
+from care.triage.phrases import Phrases
 
 LONGEST = 90
 
@@ -22,17 +22,23 @@ class Intent(StrEnum):
 
 
 @cache
-def _phrases() -> dict[Intent, Phrases]:
-    source = yaml.safe_load((Path(__file__).parent / "intents.yaml").read_text(encoding="utf-8"))
-    return {intent: Phrases(source[intent]) for intent in Intent}
+def _source() -> dict[str, list[str]]:
+    source: dict[str, list[str]] = yaml.safe_load((Path(__file__).parent / "intents.yaml").read_text(encoding="utf-8"))
+    return source
+
+
+@cache
+def _phrases(name: str) -> Phrases:
+    return Phrases(_source()[name])
 
 
 def intent_of(text: str) -> Intent | None:
     """Return the intent that the whole of `text` expresses, or None when it may be a question."""
     if len(text) > LONGEST:
         return None
-    clauses = clauses_of(text)
-    for intent, phrases in _phrases().items():
-        if clauses and all(not phrases.cut_from(clause).strip() for clause in clauses):
-            return intent
-    return None
+    return next((intent for intent in Intent if _phrases(intent).cover(text)), None)
+
+
+def wants_information(text: str) -> bool:
+    """Tell whether `text` asks for something that guidance may answer, whatever complaint stands beside it."""
+    return _phrases("information").stand_in(text)

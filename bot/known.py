@@ -10,14 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import PatientUnreachableError, current_delivery
 from bot.kinds import kind_of
+from bot.routers.triage import TriageTalk
 from bot.texts import LANGUAGES, texts_in
+from care.encounters import Encounters
+from care.handovers.queue import Handovers
 from care.patients import known_by_chat, mark_reachable
 from care.transcripts import Transcript
 from records.encryption import Seal
 
 
 class Known(BaseMiddleware):
-    """Gives handlers `patient`, `texts` and `transcript`, and writes what came in to the transcript."""
+    """Gives handlers whom they talk to and what is kept of them, and writes what came in to the transcript."""
 
     def __init__(self, seal: Seal, default_language: str) -> None:
         self._seal = seal
@@ -38,7 +41,11 @@ class Known(BaseMiddleware):
         language = self._first_language(sender.language_code if sender else None)
         patient = await known_by_chat(session, bot.id, chat.id, language=language)
         transcript = Transcript(session, self._seal, patient.id, bot.id, event.update_id)
-        data |= {"patient": patient, "texts": texts_in(patient.language), "transcript": transcript}
+        texts = texts_in(patient.language)
+        encounters, handovers = Encounters(session, self._seal, patient.id), Handovers(session)
+        talk = TriageTalk(bot, chat.id, data["conversation"], encounters, handovers, patient, texts)
+        data |= {"patient": patient, "texts": texts, "transcript": transcript, "talk": talk}
+        data |= {"encounters": encounters, "handovers": handovers}
         delivery = current_delivery.get()
         if chat.type == ChatType.PRIVATE:  # what others say in a group is not ours to keep
             await _write(event, transcript)

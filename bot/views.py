@@ -12,7 +12,6 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.callbacks import (
     AskDocument,
     AskPassage,
-    Called,
     ChooseLanguage,
     Example,
     RateAnswer,
@@ -21,14 +20,12 @@ from bot.callbacks import (
 )
 from bot.markup import LIMIT, blocks, messages, shown_length
 from bot.texts import LANGUAGES, Texts
-from care.triage.screen import RedFlag, read_first_aid
 from knowledge.answers import Abstention, AbstentionReason, Answer, Citation
 
 EXAMPLES = ("example-card", "example-remote", "example-fever")
 HEALTH_TOPICS = frozenset({"illness", "family", "emergency"})
 BOOKING_DOCUMENT = "booking-remote"
 BUTTON_LENGTH = 60
-CRISIS, VIOLENCE = "crisis", "violence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +36,35 @@ class View:
     buttons: InlineKeyboardMarkup | None = None
 
 
+def button(text: str, callback: CallbackData) -> InlineKeyboardButton:
+    """A button that carries `callback`."""
+    return InlineKeyboardButton(text=text, callback_data=callback.pack())
+
+
+def keyboard(rows: list[list[InlineKeyboardButton]]) -> InlineKeyboardMarkup:
+    """Rows of buttons under a message."""
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
 def welcome(texts: Texts) -> View:
     """The first words, with who it is, three examples and the other language."""
-    rows = [[_button(texts(key), Example(key=key))] for key in EXAMPLES]
+    rows = [[button(texts(key), Example(key=key))] for key in EXAMPLES]
     other = next(language for language in LANGUAGES if language != texts.language)
-    rows.append([_button(texts("button-language"), ChooseLanguage(language=other))])
-    return View([texts("welcome")], InlineKeyboardMarkup(inline_keyboard=rows))
+    rows.append([button(texts("button-language"), ChooseLanguage(language=other))])
+    return View([texts("welcome")], keyboard(rows))
 
 
 def languages(texts: Texts) -> View:
     """The choice of a language."""
     names = {"vi": "Tiếng Việt", "en": "English"}
-    row = [_button(names[language], ChooseLanguage(language=language)) for language in LANGUAGES]
-    return View([texts("choose-language")], InlineKeyboardMarkup(inline_keyboard=[row]))
+    row = [button(names[language], ChooseLanguage(language=language)) for language in LANGUAGES]
+    return View([texts("choose-language")], keyboard([row]))
 
 
 def privacy(texts: Texts) -> View:
     """What is kept, and how to ask for one's data."""
-    row = [_button(texts("button-data-request"), TalkToPerson(reason="data"))]
-    return View([texts("privacy")], InlineKeyboardMarkup(inline_keyboard=[row]))
+    row = [button(texts("button-data-request"), TalkToPerson(reason="data"))]
+    return View([texts("privacy")], keyboard([row]))
 
 
 def answer(found: Answer, answer_id: uuid.UUID, texts: Texts) -> View:
@@ -72,14 +79,14 @@ def answer(found: Answer, answer_id: uuid.UUID, texts: Texts) -> View:
     pieces += [f"<i>{_source_line(citation, texts)}</i>" for citation in _documents(found.citations)]
     rows = [
         [
-            _button(texts("button-source"), ShowSource(answer_id=answer_id)),
-            _button(texts("button-helpful"), RateAnswer(answer_id=answer_id, helpful=True)),
-            _button(texts("button-unhelpful"), RateAnswer(answer_id=answer_id, helpful=False)),
+            button(texts("button-source"), ShowSource(answer_id=answer_id)),
+            button(texts("button-helpful"), RateAnswer(answer_id=answer_id, helpful=True)),
+            button(texts("button-unhelpful"), RateAnswer(answer_id=answer_id, helpful=False)),
         ],
         *_sections(found.related),
         _ways_on(texts, with_booking=passage.topic != "emergency"),
     ]
-    return View(messages(pieces), InlineKeyboardMarkup(inline_keyboard=rows))
+    return View(messages(pieces), keyboard(rows))
 
 
 def abstention(verdict: Abstention, texts: Texts) -> View:
@@ -90,23 +97,7 @@ def abstention(verdict: Abstention, texts: Texts) -> View:
     rows = _sections(verdict.near)
     if verdict.reason not in (AbstentionReason.OFF_TOPIC, AbstentionReason.INSTRUCTION):
         rows.append(_ways_on(texts))
-    return View(["\n\n".join(pieces)], InlineKeyboardMarkup(inline_keyboard=rows) if rows else None)
-
-
-def emergency(flag: RedFlag, texts: Texts) -> View:
-    """The emergency card: whom to call, at most three lines of first aid, nothing else asked."""
-    title = {CRISIS: "crisis-title", VIOLENCE: "violence-title"}.get(flag.first_aid, "emergency-title")
-    card = read_first_aid().cards[flag.first_aid]
-    lines = "\n".join(f"• {escape(line, quote=False)}" for line in (card.en if texts.language == "en" else card.vi))
-    pieces = [texts(title)]
-    if flag.first_aid in (CRISIS, VIOLENCE):
-        pieces.append(lines)
-        rows = [[_button(texts("button-person"), TalkToPerson(reason=flag.first_aid))]]
-    else:
-        pieces += [texts("emergency-why"), f"{texts('emergency-first-aid')}\n{lines}", texts("emergency-operator")]
-        more = _button(texts("button-more-first-aid"), AskDocument(document_id=card.guidance))
-        rows = [[_button(texts("button-called"), Called()), more]]
-    return View(["\n\n".join(pieces)], InlineKeyboardMarkup(inline_keyboard=rows))
+    return View(["\n\n".join(pieces)], keyboard(rows) if rows else None)
 
 
 def source_cards(citations: Sequence[Citation], texts: Texts, public_url: str | None) -> View:
@@ -141,19 +132,15 @@ def _dates(citation: Citation, texts: Texts) -> dict[str, str]:
 
 def _sections(citations: tuple[Citation, ...]) -> list[list[InlineKeyboardButton]]:
     return [
-        [_button(f"❓ {_short(citation.passage.heading)}", AskPassage(passage_id=citation.passage.id))]
+        [button(f"❓ {_short(citation.passage.heading)}", AskPassage(passage_id=citation.passage.id))]
         for citation in citations
     ]
 
 
 def _ways_on(texts: Texts, *, with_booking: bool = True) -> list[InlineKeyboardButton]:
-    person = _button(texts("button-person"), TalkToPerson(reason="asked"))
-    booking = _button(texts("button-booking"), AskDocument(document_id=BOOKING_DOCUMENT))
+    person = button(texts("button-person"), TalkToPerson(reason="asked"))
+    booking = button(texts("button-booking"), AskDocument(document_id=BOOKING_DOCUMENT))
     return [booking, person] if with_booking else [person]
-
-
-def _button(text: str, callback: CallbackData) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text=text, callback_data=callback.pack())
 
 
 def _short(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+STALE = dt.timedelta(days=180)
 REGISTRY = Path(__file__).parent / "contacts.yaml"
 
 
@@ -44,6 +45,10 @@ class Contacts(BaseModel):
         """
         sound = {contact.code: contact.number for contact in self.contacts if contact.status == "sound"}
         return sound[code]
+
+    def stale(self, today: dt.date) -> tuple[Contact, ...]:
+        """Return the contacts that nobody has verified for half a year; the staff are warned of them."""
+        return tuple(contact for contact in self.contacts if today - contact.verified_on > STALE)
 
 
 @cache

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from records.encryption import Seal
-from records.transcripts import AnswerCitationRow, AnswerRow, FeedbackRow, HandoverRow, TurnRow
+from records.transcripts import AnswerCitationRow, AnswerRow, FeedbackRow, TurnRow
 
 ANSWERS = uuid.UUID("6f0c1f0e-7a4e-4f0a-9c53-0d8f5b1d2a11")
 
@@ -110,16 +110,3 @@ class Transcript:
                 statement.on_conflict_do_update(index_elements=["answer_id", "passage_id"], set_={"helpful": helpful})
             )
         return bool(cited)
-
-    async def request_handover(self, reason: str) -> bool:
-        """Put the patient in the support team's queue; False when they already wait there for the same reason."""
-        waiting = select(HandoverRow.id).where(
-            HandoverRow.patient_id == self._patient_id,
-            HandoverRow.state == "requested",
-            HandoverRow.reason == reason,
-        )
-        if (await self._session.execute(waiting)).first() is not None:
-            return False
-        self._session.add(HandoverRow(patient_id=self._patient_id, reason=reason))
-        await self._session.flush()
-        return True

@@ -60,16 +60,3 @@ class FeedbackRow(Base):
     passage_id: Mapped[str] = mapped_column(ForeignKey("passage.id"), primary_key=True)
     helpful: Mapped[bool]
     at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
-
-
-class HandoverRow(Base):
-    """A wish for a human, waiting in the support team's queue."""
-
-    __tablename__ = "handover"
-    __table_args__ = (CheckConstraint("state IN ('requested', 'accepted', 'closed')", name="state"),)
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
-    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patient.id"), index=True)
-    reason: Mapped[str]
-    state: Mapped[str] = mapped_column(server_default="requested")
-    requested_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())

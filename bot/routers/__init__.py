@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from bot.routers import answers, commands, emergency, questions, unreadable
+from bot.routers import answers, commands, emergency, questions, support, triage, unreadable
 
 
 def build_router() -> Router:
@@ -10,7 +10,9 @@ def build_router() -> Router:
     router = Router(name="bot")
     router.include_routers(
         emergency.build_router(),
+        support.build_router(),
         commands.build_router(),
+        triage.build_router(),
         answers.build_router(),
         questions.build_router(),
         unreadable.build_router(),

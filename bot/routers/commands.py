@@ -10,10 +10,11 @@ from bot import views
 from bot.callbacks import ChooseLanguage, TalkToPerson
 from bot.sending import acknowledge, send
 from bot.texts import Texts, texts_in
+from care.handovers.queue import Handovers, Urgency
 from care.patients import Patient, introduce, mark_reachable, speak
-from care.transcripts import Transcript
 
-RECORDED = {"data": "data-request-recorded", "crisis": "handover-crisis"}
+RECORDED = {"data": "data-request-recorded", "crisis": "handover-crisis", "violence": "handover-crisis"}
+URGENCY: dict[str, Urgency] = {"crisis": "crisis", "violence": "crisis"}
 
 
 async def start(message: Message, bot: Bot, texts: Texts, patient: Patient, session: AsyncSession) -> None:
@@ -49,24 +50,26 @@ async def choose_language(
         await introduce(session, patient.id)
 
 
-async def ask_for_person(message: Message, bot: Bot, transcript: Transcript, texts: Texts) -> None:
+async def ask_for_person(message: Message, bot: Bot, patient: Patient, handovers: Handovers, texts: Texts) -> None:
     """Record the wish for a human; nothing more is promised."""
-    await request_person(bot, message.chat.id, "asked", transcript, texts)
+    await request_person(bot, message.chat.id, "asked", patient, handovers, texts)
 
 
 async def press_person(
-    query: CallbackQuery, callback_data: TalkToPerson, bot: Bot, transcript: Transcript, texts: Texts
+    query: CallbackQuery, callback_data: TalkToPerson, bot: Bot, patient: Patient, handovers: Handovers, texts: Texts
 ) -> None:
     """Record the wish for a human, from a button."""
     await acknowledge(query)
     if query.message is not None:
-        await request_person(bot, query.message.chat.id, callback_data.reason, transcript, texts)
+        await request_person(bot, query.message.chat.id, callback_data.reason, patient, handovers, texts)
 
 
-async def request_person(bot: Bot, chat_id: int, reason: str, transcript: Transcript, texts: Texts) -> None:
+async def request_person(
+    bot: Bot, chat_id: int, reason: str, patient: Patient, handovers: Handovers, texts: Texts
+) -> None:
     """Put the patient in the support team's queue and say so."""
-    is_new = await transcript.request_handover(reason)
-    key = RECORDED.get(reason, "handover-recorded") if is_new else "handover-waiting"
+    is_new = await handovers.request(patient.id, reason, URGENCY.get(reason, "routine")) is not None
+    key = RECORDED.get(reason, "handover-recorded" if is_new else "handover-waiting")
     await bot.send_message(chat_id, texts(key), parse_mode="HTML")
 
 

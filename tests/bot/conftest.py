@@ -21,7 +21,8 @@ from bot.lanes import Lanes
 from bot.pace import Pace
 from care.patients import known_by_chat
 from care.transcripts import Transcript, Turn
-from care.triage.screen import read_screen
+from care.triage.conversation import Conversation
+from care.triage.engine import read_triage
 from knowledge.answers import Guide
 from records.encryption import Seal
 from records.guidance import DocumentRow, PassageRow, RevisionRow, RevisionState
@@ -30,6 +31,7 @@ from tests.bot.stub import KNOWN, NOW, REVISION, ListeningSession, StubGuide
 
 BOT_ID = 42
 CHAT = 7
+SUPPORT_CHAT = -500
 _update_ids = itertools.count(1)
 
 
@@ -139,7 +141,7 @@ async def house(engine: AsyncEngine, database: str, seal: Seal, guide: StubGuide
     bot = Bot("42:" + "a" * 35, session=session)
     jobs = job_app(database)
     inbox = Inbox(sessions, jobs, seal)
-    dispatcher = build_dispatcher(guide, read_screen(), seal)
+    dispatcher = build_dispatcher(guide, Conversation(read_triage()), seal, support_chat=SUPPORT_CHAT)
     lanes = Lanes(inbox, sessions, dispatcher, {BOT_ID: Channel("test", bot, "http://127.0.0.1:8700")}, seal)
     lanes.register(jobs)
     async with jobs.open_async():

@@ -46,9 +46,9 @@ async def test_whoever_never_pressed_start_is_told_that_it_is_an_ai_once(house: 
 
 
 async def test_two_sections_that_tie_are_both_shown_the_second_folded(house: House) -> None:
-    said = await house.writes("quên thẻ hay là sốt")
-    assert "<blockquote expandable><b>Khi nào đưa trẻ đi viện?</b>" in said[-1].text
-    sources = await house.presses(button(said[-1], "Nguồn"))
+    said = await house.writes("quên thẻ thì làm thế nào, hay là sốt")
+    assert "<blockquote expandable><b>Khi nào đưa trẻ đi viện?</b>" in said[-2].text
+    sources = await house.presses(button(said[-2], "Nguồn"))
     assert "#card" in words_of(sources)
     assert "#fever" in words_of(sources)
 
@@ -119,14 +119,16 @@ async def test_the_language_is_kept(house: House) -> None:
     [
         "bố tôi đau thắt ngực lan ra tay trái",
         "bo toi dau that nguc lan ra tay trai",
-        "my father has chest pain",
+        "my father has crushing chest pain",
     ],
 )
 async def test_an_emergency_comes_first_and_alone(house: House, text: str) -> None:
     said = await house.writes(text)
     assert len(said) == 1
     assert "115" in said[0].text.splitlines()[0]
-    assert await house.rows("SELECT kind, reason FROM answer") == [("emergency", "chest_pain")]
+    [(kind, reason)] = await house.rows("SELECT kind, reason FROM answer")
+    assert kind == "emergency"
+    assert "chest_pain." in reason
 
 
 async def test_a_red_flag_in_a_caption_or_an_edit_is_seen_too(house: House) -> None:

@@ -52,6 +52,53 @@ button-more-first-aid = ⛑ Read the guidance
 button-called = ✅ I have called
 called = Good. Stay with the person, keep the phone free, follow the operator. If it gets worse, call { $ambulance } again.
 
+# Triage
+triage-intro = To tell what you should do, I will ask a few short questions. Press a button or type your answer.
+triage-count = Question { $number } (at most { $most })
+triage-why = ℹ️ { $why }
+triage-for-other = All right. From now on I ask about the person you are helping.
+triage-offer = Is somebody ill like this now? I can ask a few questions to look for danger signs.
+triage-stopped = I stop asking here. What is not known I take as possibly dangerous.
+triage-because = Because:
+triage-because-emergency = Do not wait for advice here. Because:
+triage-do = <b>Do:</b>
+triage-dont = <b>Do not:</b>
+triage-return = <b>Be seen at once, or call { $ambulance }, if:</b>
+triage-safety = <i>I am an AI assistant, not a doctor, and make no diagnosis. If you worry more, be seen sooner.</i>
+disposition-urgent = 🏥 <b>You should be seen in person today, within 24 hours at the latest.</b>
+disposition-remote = 🩺 <b>You should see a doctor; a remote consultation can be the first step.</b>
+disposition-self_care = 🏠 <b>This can be watched at home; mind the signs below.</b>
+button-yes = Yes
+button-no = No
+button-unsure = Not sure
+button-why = Why do you ask?
+button-back = ↩ Back
+button-stop = ✋ Stop
+button-for-other = 👤 I ask for someone else
+button-triage = 🔎 Check for danger signs
+button-guidance = 📖 Guidance
+button-where = 🏥 Where to go?
+stale-question = This question is over. Please tell me again.
+crisis-check-in = I am still here. Are you, or the person you worry about, safe right now?
+crisis-safe = Thank you for telling me. If the thought returns, be with someone you trust, and call { $ambulance } when you need to. You can write to me at any time.
+button-safe = Safe now
+button-not-safe = Not safe
+
+# The support team's chat
+alert-emergency = 🚑 Emergency <b>{ $number }</b>: somebody was just told to call { $ambulance }.
+alert-crisis = 🆘 Crisis <b>{ $number }</b>: somebody may harm themselves, or is being harmed.
+alert-routine = Request <b>{ $number }</b>: somebody wishes for the support team.
+alert-again = ⏰ Nobody has taken it (reminder { $times }).
+alert-accepted = ✅ <b>{ $number }</b>: taken by { $owner }. When it is over, choose how it ended:
+alert-closed = 🗂 <b>{ $number }</b>: closed by { $owner }.
+alert-gone = This one is closed.
+button-accept = I take it
+close-helped = Helped
+close-went_to_hospital = Went to hospital
+close-no_answer = Could not be reached
+close-false_alarm = False alarm
+close-duplicate = Duplicate
+
 # Answers
 source-line = Source: { $title } · in force from { $effective } · checked { $verified }
 safety-line = <i>I am not a doctor. If it gets worse or you are worried, see one; in danger, call { $ambulance }.</i>

@@ -52,6 +52,53 @@ button-more-first-aid = ⛑ Xem hướng dẫn
 button-called = ✅ Tôi đã gọi
 called = Tốt rồi. Ở bên người bệnh, giữ điện thoại, làm theo lời nhân viên cấp cứu. Nếu nặng hơn, gọi lại { $ambulance }.
 
+# Triage
+triage-intro = Để biết bạn nên làm gì, tôi hỏi vài câu ngắn. Bạn bấm nút hoặc gõ trả lời đều được.
+triage-count = Câu { $number } (nhiều nhất { $most } câu)
+triage-why = ℹ️ { $why }
+triage-for-other = Được. Các câu sau, tôi hỏi về người bệnh mà bạn đang giúp.
+triage-offer = Có ai đang bị như vậy không? Tôi hỏi vài câu để xem có dấu hiệu nguy hiểm không.
+triage-stopped = Tôi dừng hỏi ở đây. Những điều chưa rõ, tôi coi như có thể nguy hiểm.
+triage-because = Vì:
+triage-because-emergency = Đừng chờ tư vấn ở đây. Vì:
+triage-do = <b>Nên làm:</b>
+triage-dont = <b>Không nên:</b>
+triage-return = <b>Đi khám ngay, hoặc gọi { $ambulance }, nếu:</b>
+triage-safety = <i>Tôi là trợ lý AI, không phải bác sĩ; tôi không chẩn đoán. Nếu bạn thấy lo hơn, hãy đi khám sớm hơn.</i>
+disposition-urgent = 🏥 <b>Nên đi khám trực tiếp trong hôm nay, chậm nhất 24 giờ.</b>
+disposition-remote = 🩺 <b>Nên gặp bác sĩ; có thể bắt đầu bằng khám từ xa.</b>
+disposition-self_care = 🏠 <b>Có thể theo dõi tại nhà, và để ý các dấu hiệu dưới đây.</b>
+button-yes = Có
+button-no = Không
+button-unsure = Không rõ
+button-why = Vì sao hỏi?
+button-back = ↩ Quay lại
+button-stop = ✋ Dừng
+button-for-other = 👤 Tôi hỏi cho người khác
+button-triage = 🔎 Kiểm tra dấu hiệu nguy hiểm
+button-guidance = 📖 Hướng dẫn
+button-where = 🏥 Khám ở đâu?
+stale-question = Câu hỏi này đã qua. Bạn kể lại giúp tôi nhé.
+crisis-check-in = Tôi vẫn ở đây với bạn. Lúc này bạn, hoặc người bạn lo, có an toàn không?
+crisis-safe = Cảm ơn bạn đã nói cho tôi biết. Nếu ý nghĩ đó trở lại, hãy ở cạnh một người bạn tin và gọi { $ambulance } khi cần. Bạn có thể nhắn tôi bất cứ lúc nào.
+button-safe = Đang an toàn
+button-not-safe = Chưa an toàn
+
+# The support team's chat
+alert-emergency = 🚑 Cấp cứu <b>{ $number }</b>: một người vừa được khuyên gọi { $ambulance }.
+alert-crisis = 🆘 Khủng hoảng <b>{ $number }</b>: một người có thể tự làm hại mình, hoặc đang bị hại.
+alert-routine = Yêu cầu <b>{ $number }</b>: một người muốn gặp nhóm hỗ trợ.
+alert-again = ⏰ Chưa ai nhận (nhắc lần { $times }).
+alert-accepted = ✅ <b>{ $number }</b>: { $owner } đã nhận. Khi xong, chọn kết quả:
+alert-closed = 🗂 <b>{ $number }</b>: { $owner } đã đóng.
+alert-gone = Mục này đã đóng.
+button-accept = Tôi nhận
+close-helped = Đã giúp
+close-went_to_hospital = Đã đi viện
+close-no_answer = Không liên lạc được
+close-false_alarm = Báo nhầm
+close-duplicate = Trùng
+
 # Answers
 source-line = Nguồn: { $title } · hiệu lực từ { $effective } · kiểm tra { $verified }
 safety-line = <i>Tôi không phải bác sĩ. Nếu nặng lên hoặc thấy lo, hãy đi khám; nguy hiểm thì gọi { $ambulance }.</i>

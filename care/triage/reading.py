@@ -1,0 +1,135 @@
+"""What a message says: which findings, whether they are there, over, denied, long past or only spoken of; numbers.
+
+Deterministic and linear in the length of the text; no index, no model, no network. A finding that is only asked about,
+belongs to an animal or stands in the news is not the patient's.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from care.triage.assertion import MASK, Judged, Status, settle
+from care.triage.measures import Measures, measure
+from care.triage.number_patterns import MONTH, YEAR
+from care.triage.phrases import GAP, PhraseBook
+from care.triage.words import Vocabulary, clauses_of, is_accented, is_english
+
+MADE_OF_AGE = {
+    "child": (0.0, 16 * YEAR),
+    "infant": (0.0, 12 * MONTH),
+    "newborn": (0.0, 28.5),
+    "elderly": (65 * YEAR, 200 * YEAR),
+}
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class Mention(NamedTuple):
+    """One place where a finding is spoken of."""
+
+    finding: str
+    status: Status
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was said, in one text or in several."""
+
+    mentions: tuple[Mention, ...] = ()
+    measures: Measures = field(default_factory=Measures)
+
+    def findings(self, *statuses: Status) -> frozenset[str]:
+        """Return the findings that are mentioned with one of `statuses`."""
+        return frozenset(mention.finding for mention in self.mentions if mention.status in statuses)
+
+    def joined(self, later: "Reading") -> "Reading":
+        """Return this reading and a later one as one; nothing that was said is unsaid."""
+        return Reading((*self.mentions, *later.mentions), self.measures.joined(later.measures))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How people say one finding; which others it includes; phrases in whose clause it is not meant.
+
+    A calming one ("chơi bình thường") is there also when something is over by now.
+    """
+
+    say: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    implies: tuple[str, ...] = ()
+    calming: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The cues of `context.yaml`, by kind."""
+
+    cues: Mapping[str, Sequence[str]]
+    slang: Mapping[str, list[str]]
+    masks: Sequence[str] = ()
+
+
+class Reader:
+    """Reads messages with the findings and the context that it was built from."""
+
+    def __init__(self, findings: Mapping[str, Finding], context: Context) -> None:
+        negations = {cue for cue in context.cues.get("negation", ()) if " " not in cue}
+        phrases: dict[str, Sequence[str]] = {}
+        for code, finding in findings.items():
+            phrases[f"f:{code}"], phrases[f"g:{code}"] = _by_gap(finding.say, negations)
+        phrases |= {f"u:{code}": finding.unless for code, finding in findings.items()}
+        phrases |= {f"c:{kind}": cues for kind, cues in context.cues.items()}
+        phrases[f"c:{MASK}"] = context.masks
+        self._book = PhraseBook(phrases)
+        self._vocabulary = Vocabulary(self._book.words, dict(context.slang))
+        self._calming = {code for code, finding in findings.items() if finding.calming}
+        self._implied = {code: _closure(code, findings) for code in findings}
+
+    def read(self, text: str) -> Reading:
+        """Return what `text` says."""
+        split = clauses_of(text)
+        accented, english = is_accented(split), is_english(split)
+        clauses = [
+            Judged(clause, self._book.find(self._vocabulary.read(clause, accented=accented)), english=english)
+            for clause in split
+        ]
+        mentions = [
+            Mention(code, self._meant(code, status), " ".join(clause.words[span.start : span.end]))
+            for clause, statuses in zip(clauses, settle(clauses), strict=True)
+            for span, status in statuses.items()
+            for code in self._implied[span.label]
+        ]
+        measures = measure(text)
+        mentions += [Mention(code, Status.PRESENT, "") for code in _of_age(measures.age)]
+        if measures.pregnancy is not None:
+            mentions.append(Mention("pregnant", Status.PRESENT, ""))
+        return Reading(tuple(mentions), measures)
+
+    def _meant(self, code: str, status: Status) -> Status:
+        return Status.PRESENT if status is Status.RESOLVED and code in self._calming else status
+
+
+def _by_gap(phrases: Sequence[str], negations: set[str]) -> tuple[list[str], list[str]]:
+    """Part phrases into those that read what stands in a gap as it is, and those that a negation in it undoes."""
+    undone = [phrase for phrase in phrases if GAP in phrase and negations.isdisjoint(_WORD.findall(phrase))]
+    return [phrase for phrase in phrases if phrase not in undone], undone
+
+
+def _closure(code: str, findings: Mapping[str, Finding]) -> tuple[str, ...]:
+    found: list[str] = []
+    open_ = [code]
+    while open_:
+        one = open_.pop()
+        if one not in found:
+            found.append(one)
+            open_ += findings[one].implies if one in findings else ()
+    return tuple(found)
+
+
+def _of_age(days: float | None) -> list[str]:
+    if days is None:
+        return []
+    return [code for code, (least, most) in MADE_OF_AGE.items() if least <= days < most]

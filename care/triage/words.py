@@ -1,0 +1,211 @@
+"""What people type as words: in small letters, composed, in clauses; each with the spellings it may stand for."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from itertools import groupby
+from pathlib import Path
+
+from vietnamese import compose, fold, spell, without_tone
+
+NUMBER = "#"
+AS_IT_IS = "="  # before a spelling that must be meant exactly
+ACCENTED_SHARE = 0.4
+ENGLISH_SHARE = 0.15
+LIMIT = 4_000  # letters that are read: Telegram's longest message
+
+_TOKEN = re.compile(r"(\d+(?:[.,/:]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*)|([.;!?\n…]+|,|\(|\)|:)")
+_APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2018": "'", "`": "'"})
+_SUFFIX = re.compile(r"'(?:s|re|ve|m|ll|d)$")
+_TURN = frozenset({"nhưng", "nhung", "but", "however", "although"})
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe0f\ufeff\x00-\x08\x0b-\x1f]")
+# A syllable that Vietnamese can write without any mark: no "ie", "uo" or "ye", no stop at its end.
+_PLAIN_SYLLABLE = re.compile(
+    "(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?"
+    "(?:a|e|i|o|u|y|ai|ao|au|ay|eo|ia|iu|oa|oai|oao|oay|oe|oeo|oi|ua|ui|uy|uya|uyu)(?:m|n|ng|nh)?"
+)
+_ENGLISH = frozenset(
+    {
+        "the", "a", "is", "are", "was", "were", "my", "your", "his", "her", "their", "our", "i", "he", "she", "we",
+        "they", "it", "this", "that", "and", "but", "of", "to", "in", "on", "at", "for", "with", "from", "have", "has",
+        "had", "been", "be", "am", "do", "does", "did", "not", "can", "could", "should", "would", "will", "just",
+        "what", "when", "how", "why", "because", "after", "since", "feel", "feels", "hurts", "pain", "please", "help",
+        "there", "about", "any", "some", "very", "really", "so", "or", "if", "out", "up", "all"
+    }
+)  # fmt: skip
+_SWAPS = {
+    "start": [("s", "x"), ("tr", "ch"), ("d", "gi"), ("d", "v"), ("gi", "v"), ("l", "n"), ("r", "g"), ("qu", "w")],
+    "end": [("t", "c"), ("n", "ng"), ("i", "y")],
+}
+
+
+Readings = tuple[tuple[str, str], ...]
+"""What one typed word may be, each as it is spelled and folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Words between two breaks.
+
+    `sentence` counts the sentences before it, `after` is the break that opened it, and `is_question` says whether its
+    sentence ends with a question mark.
+    """
+
+    words: tuple[str, ...]
+    sentence: int
+    after: str
+    is_question: bool = False
+
+
+def clauses_of(text: str) -> tuple[Clause, ...]:
+    """Return the clauses of `text`, in order; a comma or a "but" opens a clause, a full stop a sentence too."""
+    even = unicodedata.normalize("NFC", _INVISIBLE.sub(" ", text[:LIMIT]).translate(_APOSTROPHES)).lower()
+    clauses: list[Clause] = []
+    words: list[str] = []
+    sentence, after = 0, ""
+    questions: set[int] = set()
+    for word, stop in _TOKEN.findall(even):
+        if word and word not in _TURN:
+            words.append(word if word.isascii() and "'" not in word else _plain(word))
+            continue
+        if words:
+            clauses.append(Clause(tuple(words), sentence, after))
+            words = []
+        after = "," if word or stop in ",():" else "."
+        if "?" in stop:
+            questions.add(sentence)
+        sentence += after == "."
+    if words:
+        clauses.append(Clause(tuple(words), sentence, after))
+    if not questions:
+        return tuple(clauses)
+    return tuple(replace(clause, is_question=clause.sentence in questions) for clause in clauses)
+
+
+class Vocabulary:
+    """The words of all phrases, and which of them a typed word may stand for."""
+
+    def __init__(self, words: Iterable[str], slang: dict[str, list[str]]) -> None:
+        self._slang = slang
+        self._spellings = {spelling for word in words for spelling in spellings(word)}
+        self._near: dict[str, set[str]] = {}
+        for word in self._spellings:
+            if len(word) >= 5 and word.isascii():
+                for shorter in _deletions(word):
+                    self._near.setdefault(shorter, set()).add(word)
+        self._cached = lru_cache(maxsize=100_000)(self._readings)
+
+    def read(self, clause: Clause, *, accented: bool = False) -> list[Readings]:
+        """Return what each word of `clause` may be; in `accented` text, "tim" is not "tím"."""
+        return [self._cached(word, accented) for word in clause.words]
+
+    def _readings(self, word: str, accented: bool) -> Readings:  # noqa: FBT001  a cache's key
+        """Return what `word` is looked up by: itself, its chat meanings, then repairs if no phrase knows it."""
+        if word[0].isdigit():
+            return ((word, word), (NUMBER, NUMBER))
+        if accented and word not in self._slang and _PLAIN_SYLLABLE.fullmatch(word):
+            return ((AS_IT_IS + word, word),)
+        found = [word, *self._slang.get(word, ())]
+        if word not in self._spellings and word not in _ENGLISH and len(found) == 1:
+            found += self._repairs(word)
+        return tuple((spelling, fold(spelling)) for spelling in dict.fromkeys(found))
+
+    def _repairs(self, word: str) -> list[str]:
+        short = _once(word)
+        if short != word and short in self._spellings:
+            return [short]
+        if not word.isascii():
+            known = [other for other in _heard_alike(word) if other in self._spellings]
+            return [*known, fold(word)]
+        if len(word) < 5:
+            return []
+        near = set(self._near.get(word, ()))
+        for shorter in _deletions(word):
+            near |= self._near.get(shorter, set())
+            if shorter in self._spellings:
+                near.add(shorter)
+        return sorted(other for other in near if other[:2] == word[:2])[:4]
+
+
+@cache
+def spellings(word: str) -> frozenset[str]:
+    """Return how a phrase's `word` is met: accented, without tones, without accents, with the other of hỏi and ngã."""
+    composed = compose(word)
+    return frozenset({composed, without_tone(composed), fold(composed), _other_tone(composed), AS_IT_IS + composed})
+
+
+@cache
+def exactly(word: str) -> frozenset[str]:
+    """Return how a phrase's `word` is met where its accents are needed."""
+    composed = compose(word)
+    return frozenset({composed, _other_tone(composed), AS_IT_IS + composed})
+
+
+@cache
+def alone(word: str) -> frozenset[str]:
+    """Return how `word` is met where it is a whole phrase: unaccented only if that can be no other word."""
+    clear = _clear_syllables().get(fold(word)) == compose(word)
+    return exactly(word) | {fold(word)} if clear else exactly(word)
+
+
+@cache
+def _clear_syllables() -> dict[str, str]:
+    lines = (Path(__file__).parent / "clear_syllables.txt").read_text(encoding="utf-8").splitlines()
+    return dict(line.split() for line in lines if not line.startswith("#"))
+
+
+def is_accented(clauses: Iterable[Clause]) -> bool:
+    """Tell whether a text is typed with accents, so that a syllable without any is meant without any."""
+    words = [word for clause in clauses for word in clause.words if not word[0].isdigit()]
+    return sum(not word.isascii() for word in words) >= ACCENTED_SHARE * max(1, len(words))
+
+
+def is_english(clauses: Iterable[Clause]) -> bool:
+    """Tell whether a text has the small words of English."""
+    words = [word for clause in clauses for word in clause.words]
+    return sum(word in _ENGLISH for word in words) >= ENGLISH_SHARE * max(1, len(words))
+
+
+@lru_cache(maxsize=100_000)
+def _plain(word: str) -> str:
+    return spell(_SUFFIX.sub("", word).replace("'", ""))
+
+
+def _once(word: str) -> str:
+    return "".join(
+        max(run, key=ord) if len(run) > 1 else run[0] for run in (list(r) for _, r in groupby(word, key=fold))
+    )
+
+
+def _deletions(word: str) -> set[str]:
+    return {word[:i] + word[i + 1 :] for i in range(len(word))}
+
+
+_HOI, _NGA = "\u0309", "\u0303"
+
+
+def _other_tone(word: str) -> str:
+    decomposed = _decompose(word)
+    if _HOI in decomposed:
+        return compose(decomposed.replace(_HOI, _NGA))
+    return compose(decomposed.replace(_NGA, _HOI)) if _NGA in decomposed else word
+
+
+def _decompose(word: str) -> str:
+    return unicodedata.normalize("NFD", word)
+
+
+def _heard_alike(word: str) -> list[str]:
+    """Return spellings that sound like `word` in some region: xưng for sưng, liệc for liệt."""
+    found = []
+    for one, other in _SWAPS["start"]:
+        for was, becomes in ((one, other), (other, one)):
+            if word.startswith(was):
+                found.append(becomes + word[len(was) :])
+    for one, other in _SWAPS["end"]:
+        for was, becomes in ((one, other), (other, one)):
+            if word.endswith(was):
+                found.append(word[: -len(was)] + becomes)
+    return found

@@ -18,10 +18,12 @@ test: $(VENV)/installed-dev
 	$(VENV)/bin/pytest
 
 eval: $(VENV)/installed
+	$(VENV)/bin/python -m evals.triage
 	$(VENV)/bin/python -m evals.questions
 
 bench: $(VENV)/installed-dev
 	$(VENV)/bin/python -m evals.latency
+	$(VENV)/bin/python -m evals.screen_speed
 	$(VENV)/bin/python -m evals.start
 
 $(VENV)/installed: requirements.lock

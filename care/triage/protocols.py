@@ -204,7 +204,8 @@ def read_protocols(folder: Path = FOLDER) -> ProtocolSet:
     _check_names(folder, paths, protocols, modifiers, findings, first_aid)
     cues = _validate(folder / "context.yaml", _Cues)
     kinds = {kind: phrases for kind, phrases in cues if isinstance(phrases, list)}
-    context = Context(kinds, _load(folder / "slang.yaml"), masks)
+    slang = _validate(folder / "slang.yaml", _Slang)
+    context = Context(kinds, slang.always, slang.accented, masks)
     ordered = tuple(sorted(protocols, key=lambda protocol: protocol.order))
     return ProtocolSet(
         protocols=ordered, modifiers=tuple(modifiers), findings=findings, context=context, first_aid=first_aid
@@ -228,6 +229,11 @@ class _FindingFile(_Data):
     verified_on: dt.date
     findings: dict[str, Finding] = Field(min_length=1)
     masks: list[str] = Field(default_factory=list)
+
+
+class _Slang(_Data):
+    always: dict[str, list[str]]
+    accented: dict[str, list[str]]
 
 
 class _Cues(_Data):

@@ -54,13 +54,13 @@ class Reading:
 class Finding:
     """How people say one finding; which others it includes; phrases in whose clause it is not meant.
 
-    A calming one ("chơi bình thường") is there also when something is over by now.
+    A lasting one ("chơi bình thường", diabetes) is there also when the text says that something is over or long past.
     """
 
     say: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     implies: tuple[str, ...] = ()
-    calming: bool = False
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,7 @@ class Context:
 
     cues: Mapping[str, Sequence[str]]
     slang: Mapping[str, list[str]]
+    accented_slang: Mapping[str, list[str]]
     masks: Sequence[str] = ()
 
 
@@ -84,8 +85,8 @@ class Reader:
         phrases |= {f"c:{kind}": cues for kind, cues in context.cues.items()}
         phrases[f"c:{MASK}"] = context.masks
         self._book = PhraseBook(phrases)
-        self._vocabulary = Vocabulary(self._book.words, dict(context.slang))
-        self._calming = {code for code, finding in findings.items() if finding.calming}
+        self._vocabulary = Vocabulary(self._book.words, context.slang, context.accented_slang)
+        self._lasting = {code for code, finding in findings.items() if finding.lasting}
         self._implied = {code: _closure(code, findings) for code in findings}
 
     def read(self, text: str) -> Reading:
@@ -109,7 +110,7 @@ class Reader:
         return Reading(tuple(mentions), measures)
 
     def _meant(self, code: str, status: Status) -> Status:
-        return Status.PRESENT if status is Status.RESOLVED and code in self._calming else status
+        return Status.PRESENT if status in (Status.RESOLVED, Status.PAST) and code in self._lasting else status
 
 
 def _by_gap(phrases: Sequence[str], negations: set[str]) -> tuple[list[str], list[str]]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import groupby
@@ -36,8 +36,11 @@ _ENGLISH = frozenset(
     }
 )  # fmt: skip
 _SWAPS = {
-    "start": [("s", "x"), ("tr", "ch"), ("d", "gi"), ("d", "v"), ("gi", "v"), ("l", "n"), ("r", "g"), ("qu", "w")],
-    "end": [("t", "c"), ("n", "ng"), ("i", "y")],
+    "start": [
+        *[("s", "x"), ("tr", "ch"), ("d", "gi"), ("d", "v"), ("gi", "v"), ("l", "n"), ("r", "g")],
+        *[("j", "gi"), ("z", "gi"), ("z", "v"), ("f", "ph"), ("w", "qu")],
+    ],
+    "end": [("t", "c"), ("n", "ng"), ("ng", "g"), ("i", "y")],
 }
 
 
@@ -87,8 +90,14 @@ def clauses_of(text: str) -> tuple[Clause, ...]:
 class Vocabulary:
     """The words of all phrases, and which of them a typed word may stand for."""
 
-    def __init__(self, words: Iterable[str], slang: dict[str, list[str]]) -> None:
+    def __init__(
+        self,
+        words: Iterable[str],
+        slang: Mapping[str, list[str]],
+        accented_slang: Mapping[str, list[str]] | None = None,
+    ) -> None:
         self._slang = slang
+        self._accented_slang = {**slang, **(accented_slang or {})}
         self._spellings = {spelling for word in words for spelling in spellings(word)}
         self._near: dict[str, set[str]] = {}
         for word in self._spellings:
@@ -105,9 +114,10 @@ class Vocabulary:
         """Return what `word` is looked up by: itself, its chat meanings, then repairs if no phrase knows it."""
         if word[0].isdigit():
             return ((word, word), (NUMBER, NUMBER))
-        if accented and word not in self._slang and _PLAIN_SYLLABLE.fullmatch(word):
+        slang = self._accented_slang if accented else self._slang
+        if accented and word not in slang and _PLAIN_SYLLABLE.fullmatch(word):
             return ((AS_IT_IS + word, word),)
-        found = [word, *self._slang.get(word, ())]
+        found = [word, *slang.get(word, ())]
         if word not in self._spellings and word not in _ENGLISH and len(found) == 1:
             found += self._repairs(word)
         return tuple((spelling, fold(spelling)) for spelling in dict.fromkeys(found))

@@ -7,6 +7,7 @@ one accented word is always taken so ("tê" is not "te"), and what it may be wit
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -46,10 +47,11 @@ class _Node:
     """A state of the search. Children go by folded word; each says which spellings of it are meant.
 
     The nodes right below the root are shared by all phrases that begin with the same word; below those, the
-    alternatives of a choice meet again in one node, so that a phrase takes as many nodes as it has words.
+    alternatives of a choice meet again in one node, so that a phrase takes as many nodes as it has words. `reach` holds
+    every folded word that leads on from here, at once or over a gap.
     """
 
-    __slots__ = ("before_gap", "children", "first_word", "gap", "labels")
+    __slots__ = ("before_gap", "children", "first_word", "gap", "labels", "reach")
 
     def __init__(self, *, first_word: str = "", before_gap: "_Node | None" = None) -> None:
         self.children: dict[str, list[tuple[frozenset[str], _Node]]] = {}
@@ -57,6 +59,7 @@ class _Node:
         self.labels: tuple[str, ...] = ()
         self.first_word = first_word
         self.before_gap = before_gap
+        self.reach: frozenset[str] = frozenset()
 
 
 Children = dict[str, list[tuple[frozenset[str], _Node]]]
@@ -70,12 +73,17 @@ class PhraseBook:
         for label, alternatives in phrases.items():
             for phrase in alternatives:
                 builder.add(label, phrase)
+        builder.finish()
         self._root = builder.root
         self.words = frozenset(builder.words)
 
     def find(self, words: Sequence[Readings]) -> list[Span]:  # noqa: C901  the screen's innermost loop, inlined
-        """Return every span of `words` that a phrase covers; a label may stand in several."""
+        """Return every span of `words` that a phrase covers; a label may stand in several.
+
+        A node is only opened if one of the next words leads on from it; most are not.
+        """
         count = len(words)
+        ahead = _words_ahead(words)
         beginnings = self._root.children
         found: dict[Span, None] = {}
         for start, readings in enumerate(words):
@@ -83,16 +91,16 @@ class PhraseBook:
                 (child, start + 1)
                 for spelled, folded in readings
                 for meant, child in beginnings.get(folded, ())
-                if spelled in meant
+                if spelled in meant and (child.labels or not child.reach.isdisjoint(ahead[start + 1]))
             ]
             while open_:
                 node, at = open_.pop()
                 for label in node.labels:
                     found[Span(label, start, at)] = None
-                if at == count:
+                if node.reach.isdisjoint(ahead[at]):
                     continue
-                if node.children:
-                    children = node.children
+                children = node.children
+                if children:
                     for spelled, folded in words[at]:
                         if folded in children:
                             open_ += [(child, at + 1) for meant, child in children[folded] if spelled in meant]
@@ -103,6 +111,15 @@ class PhraseBook:
                             if folded in children:
                                 open_ += [(child, place + 1) for meant, child in children[folded] if spelled in meant]
         return list(found)
+
+
+def _words_ahead(words: Sequence[Readings]) -> list[frozenset[str]]:
+    """Return, for each place, the folded words that may come next from there, over the widest gap."""
+    folded = [[fold_ for _, fold_ in readings] for readings in words]
+    return [
+        frozenset([word for some in folded[place : place + WIDEST_GAP + 1] for word in some])
+        for place in range(len(words) + 1)
+    ]
 
 
 class Phrases:
@@ -137,6 +154,46 @@ def check_phrase(phrase: str) -> None:
     _Builder().add("", phrase)
 
 
+def part_by(phrase: str, words: AbstractSet[str]) -> tuple[list[str], list[str]]:
+    """Part `phrase` into phrases that hold none of `words`, and phrases that hold one at least."""
+    sequence = _parse(phrase)
+    mark = "!" if phrase.startswith("!") else ""
+    if any(item in words for item in sequence if isinstance(item, str)):
+        return [], [phrase]
+    with_: list[str] = []
+    bare: list[str | _Choice] = []
+    is_possible = True
+    for place, item in enumerate(sequence):
+        if isinstance(item, str):
+            bare.append(item)
+            continue
+        holding = tuple(one for one in item.alternatives if not words.isdisjoint(_words_in(one)))
+        if holding:
+            only = _Choice(holding, optional=False)
+            with_.append(mark + _unparse((*sequence[:place], only, *sequence[place + 1 :])))
+        rest = tuple(one for one in item.alternatives if one not in holding)
+        if rest:
+            bare.append(_Choice(rest, item.optional))
+        elif not item.optional:
+            is_possible = False
+    return [mark + _unparse(tuple(bare))] if is_possible else [], with_
+
+
+def _words_in(sequence: _Sequence) -> set[str]:
+    found: set[str] = set()
+    for item in sequence:
+        found |= {item} if isinstance(item, str) else {word for one in item.alternatives for word in _words_in(one)}
+    return found
+
+
+def _unparse(sequence: _Sequence) -> str:
+    parts = [
+        item if isinstance(item, str) else f"({'|'.join(map(_unparse, item.alternatives))})" + "?" * item.optional
+        for item in sequence
+    ]
+    return " ".join(parts)
+
+
 class _Builder:
     """Adds phrases to one net of nodes."""
 
@@ -152,6 +209,20 @@ class _Builder:
             raise MalformedPhraseError(f"phrase {phrase!r} may be empty")
         for node in ends:
             self._label(node.before_gap or node, label)  # a gap that nothing follows is none
+
+    def finish(self) -> None:
+        """Note for every node what leads on from it."""
+        open_, seen = [self.root], {id(self.root)}
+        while open_:
+            node = open_.pop()
+            beyond = node.gap.children if node.gap is not None else {}
+            node.reach = frozenset(node.children) | frozenset(beyond)
+            for children in (node.children, beyond):
+                for found in children.values():
+                    for _, child in found:
+                        if id(child) not in seen:
+                            seen.add(id(child))
+                            open_.append(child)
 
     def _label(self, node: _Node, label: str) -> None:
         if node.first_word and not node.first_word.isascii() and not self._exact:

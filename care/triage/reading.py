@@ -4,7 +4,6 @@ Deterministic and linear in the length of the text; no index, no model, no netwo
 belongs to an animal or stands in the news is not the patient's.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -12,7 +11,7 @@ from typing import NamedTuple
 from care.triage.assertion import MASK, Judged, Status, settle
 from care.triage.measures import Measures, measure
 from care.triage.number_patterns import MONTH, YEAR
-from care.triage.phrases import GAP, PhraseBook
+from care.triage.phrases import GAP, PhraseBook, part_by
 from care.triage.words import Vocabulary, clauses_of, is_accented, is_english
 
 MADE_OF_AGE = {
@@ -21,9 +20,6 @@ MADE_OF_AGE = {
     "newborn": (0.0, 28.5),
     "elderly": (65 * YEAR, 200 * YEAR),
 }
-
-
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 class Mention(NamedTuple):
@@ -115,8 +111,16 @@ class Reader:
 
 def _by_gap(phrases: Sequence[str], negations: set[str]) -> tuple[list[str], list[str]]:
     """Part phrases into those that read what stands in a gap as it is, and those that a negation in it undoes."""
-    undone = [phrase for phrase in phrases if GAP in phrase and negations.isdisjoint(_WORD.findall(phrase))]
-    return [phrase for phrase in phrases if phrase not in undone], undone
+    as_it_is: list[str] = []
+    undone: list[str] = []
+    for phrase in phrases:
+        if GAP not in phrase:
+            as_it_is.append(phrase)
+            continue
+        without, with_ = part_by(phrase, negations)
+        as_it_is += with_
+        undone += without
+    return as_it_is, undone
 
 
 def _closure(code: str, findings: Mapping[str, Finding]) -> tuple[str, ...]:

@@ -79,6 +79,10 @@ class StartTriage(CallbackData, prefix="triage"):
     """Ask the triage questions about what was told last."""
 
 
+class NewMatter(CallbackData, prefix="new"):
+    """Leave an emergency that was told before, and speak of something or somebody else."""
+
+
 class Safe(CallbackData, prefix="safe"):
     """Say, after a crisis, whether one is safe now."""
 

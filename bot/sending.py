@@ -4,7 +4,7 @@ import contextlib
 
 from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramForbiddenError
-from aiogram.types import CallbackQuery, LinkPreviewOptions
+from aiogram.types import CallbackQuery, LinkPreviewOptions, Message
 
 from bot.delivery import PatientUnreachableError
 from bot.views import View
@@ -43,3 +43,10 @@ async def acknowledge(query: CallbackQuery, text: str | None = None, *, alert: b
     """End a pressed button's waiting; one that was pressed long ago has ended it by itself."""
     with contextlib.suppress(TelegramBadRequest):
         await query.answer(text, show_alert=alert)
+
+
+async def take_away_buttons(query: CallbackQuery) -> None:
+    """Take the buttons off the message that one of them was pressed on; a second press finds none."""
+    if isinstance(query.message, Message) and query.message.reply_markup is not None:
+        with contextlib.suppress(TelegramBadRequest):
+            await query.message.edit_reply_markup(reply_markup=None)

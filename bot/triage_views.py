@@ -4,7 +4,17 @@ from html import escape
 
 from aiogram.types import InlineKeyboardButton
 
-from bot.callbacks import AnswerQuestion, AskDocument, Called, MoreFirstAid, Safe, StartTriage, Step, TalkToPerson
+from bot.callbacks import (
+    AnswerQuestion,
+    AskDocument,
+    Called,
+    MoreFirstAid,
+    NewMatter,
+    Safe,
+    StartTriage,
+    Step,
+    TalkToPerson,
+)
 from bot.texts import Texts
 from bot.views import BOOKING_DOCUMENT, View, button, keyboard
 from care.triage.conversation import MOST_QUESTIONS, Encounter
@@ -38,6 +48,12 @@ def emergency(decision: TriageDecision, cards: dict[str, FirstAid], texts: Texts
 def crisis(decision: TriageDecision, cards: dict[str, FirstAid], texts: Texts) -> View:
     """The crisis card, whatever else is in the message."""
     return emergency(TriageDecision(decision.disposition, first_aid=CRISIS), cards, texts)
+
+
+def reminder(texts: Texts) -> View:
+    """After an emergency, what the next complaint is met with: first things first, or another matter."""
+    row = [button(texts("button-called"), Called()), button(texts("button-new-matter"), NewMatter())]
+    return View([texts("emergency-reminder")], keyboard([row]))
 
 
 def check_in(texts: Texts) -> View:

@@ -93,6 +93,7 @@ class Encounters:
             about_other=told["about_other"],
             second_contact=told["second_contact"],
             crisis=row.crisis,
+            checked_in=told["checked_in"],
         )
 
 
@@ -105,6 +106,7 @@ def _write(encounter: Encounter) -> str:
             "floor": encounter.floor.code,
             "about_other": encounter.about_other,
             "second_contact": encounter.second_contact,
+            "checked_in": encounter.checked_in,
         },
         ensure_ascii=False,
     )

@@ -6,7 +6,7 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
 from bot import triage_views
-from bot.callbacks import Called, MoreFirstAid, Safe
+from bot.callbacks import Called, MoreFirstAid, NewMatter, Safe
 from bot.sending import acknowledge, send
 from bot.texts import Texts
 from care.encounters import Encounters
@@ -80,6 +80,14 @@ async def has_called(query: CallbackQuery, bot: Bot, texts: Texts, encounters: E
         await encounters.close("called")
 
 
+async def begin_anew(query: CallbackQuery, bot: Bot, texts: Texts, encounters: Encounters) -> None:
+    """Close the encounter of an emergency and listen to another matter."""
+    await acknowledge(query)
+    if query.message is not None:
+        await encounters.close("other_matter")
+        await bot.send_message(query.message.chat.id, texts("new-matter"), parse_mode="HTML")
+
+
 async def show_first_aid(
     query: CallbackQuery, callback_data: MoreFirstAid, bot: Bot, conversation: Conversation, texts: Texts
 ) -> None:
@@ -123,6 +131,7 @@ def build_router() -> Router:
     router.message.register(stop_everything, HasRedFlag())
     router.edited_message.register(stop_everything, HasRedFlag())
     router.callback_query.register(has_called, Called.filter())
+    router.callback_query.register(begin_anew, NewMatter.filter())
     router.callback_query.register(show_first_aid, MoreFirstAid.filter())
     router.callback_query.register(is_safe, Safe.filter())
     router.message.filter(F.from_user.is_bot.is_not(True))

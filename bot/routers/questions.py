@@ -67,11 +67,15 @@ async def _reply(
 ) -> None:
     text = message.text or ""
     encounter = await talk.current()
-    if encounter is not None and encounter.crisis:
+    if encounter is not None and encounter.crisis and not encounter.checked_in:
         await send(bot, message.chat.id, triage_views.check_in(texts))
+        encounter = await talk.note_check_in(encounter)
     intent = intent_of(text)
     if encounter is not None and _belongs_to(text, encounter, talk):
-        await hear_reply(message, talk, encounter)
+        if encounter.floor is Disposition.EMERGENCY:
+            await send(bot, message.chat.id, triage_views.reminder(texts))
+        else:
+            await hear_reply(message, talk, encounter)
     elif intent in (Intent.PERSON, Intent.DATA):
         reason = "data" if intent is Intent.DATA else "asked"
         await request_person(bot, message.chat.id, reason, patient, handovers, texts)

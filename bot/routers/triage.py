@@ -3,13 +3,15 @@
 Free text is taken at every step; a question about something else is answered, and the triage goes on when wanted.
 """
 
+from dataclasses import replace
+
 from aiogram import Bot, Router
 from aiogram.types import CallbackQuery, Message
 
 from bot import triage_views
 from bot.callbacks import AnswerQuestion, StartTriage, Step
 from bot.routers.emergency import raise_alarm, show_card
-from bot.sending import acknowledge, send
+from bot.sending import acknowledge, send, take_away_buttons
 from bot.texts import Texts
 from care.encounters import Encounters
 from care.handovers.queue import Handovers
@@ -47,6 +49,12 @@ class TriageTalk:
             encounter, decision = self.conversation.hear(Encounter(second_contact=True), text)
         await self.go_on(encounter, decision, introduced=False)
 
+    async def note_check_in(self, encounter: Encounter) -> Encounter:
+        """Note that somebody was asked whether they are safe; it is asked once."""
+        noted = replace(encounter, checked_in=True)
+        await self.encounters.keep(noted, self.conversation.decide(noted))
+        return noted
+
     async def keep_for_later(self, text: str) -> None:
         """Keep a complaint that stood beside a question, and offer to go on with it."""
         encounter, decision = self.conversation.hear(await self.current() or Encounter(), text)
@@ -79,6 +87,7 @@ async def answer(query: CallbackQuery, callback_data: AnswerQuestion, talk: Tria
         await acknowledge(query, talk.texts("stale-question"), alert=True)
         return
     await acknowledge(query)
+    await take_away_buttons(query)
     await talk.go_on(*talk.conversation.answer(encounter, callback_data.key, callback_data.reply))
 
 
@@ -89,6 +98,7 @@ async def step(query: CallbackQuery, callback_data: Step, talk: TriageTalk) -> N
         await acknowledge(query, talk.texts("stale-question"), alert=True)
         return
     await acknowledge(query)
+    await take_away_buttons(query)
     decision = talk.conversation.decide(encounter)
     if callback_data.name == "why" and decision.question is not None:
         why = decision.question.question.why.within(talk.texts.language)

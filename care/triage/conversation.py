@@ -33,6 +33,7 @@ class Encounter:
     about_other: bool = False
     second_contact: bool = False
     crisis: bool = False
+    checked_in: bool = False
 
     @property
     def asked(self) -> int:

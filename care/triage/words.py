@@ -115,20 +115,20 @@ class Vocabulary:
         if word[0].isdigit():
             return ((word, word), (NUMBER, NUMBER))
         slang = self._accented_slang if accented else self._slang
-        if accented and word not in slang and _PLAIN_SYLLABLE.fullmatch(word):
-            return ((AS_IT_IS + word, word),)
+        if accented and word not in slang and _is_meant_without_tone(word):
+            return ((AS_IT_IS + word, fold(word)),)
         found = [word, *slang.get(word, ())]
         if word not in self._spellings and word not in _ENGLISH and len(found) == 1:
-            found += self._repairs(word)
+            found += self._repairs(word, accented=accented)
         return tuple((spelling, fold(spelling)) for spelling in dict.fromkeys(found))
 
-    def _repairs(self, word: str) -> list[str]:
+    def _repairs(self, word: str, *, accented: bool) -> list[str]:
         short = _once(word)
         if short != word and short in self._spellings:
             return [short]
         if not word.isascii():
             known = [other for other in _heard_alike(word) if other in self._spellings]
-            return [*known, fold(word)]
+            return known if accented else [*known, fold(word)]
         if len(word) < 5:
             return []
         near = set(self._near.get(word, ()))
@@ -137,6 +137,13 @@ class Vocabulary:
             if shorter in self._spellings:
                 near.add(shorter)
         return sorted(other for other in near if other[:2] == word[:2])[:4]
+
+
+def _is_meant_without_tone(word: str) -> bool:
+    """Whether a word that has no tone mark can be a word as it is: "yêu", "tim", and not "ngưc" or "nguoi"."""
+    if word.isascii():
+        return _PLAIN_SYLLABLE.fullmatch(word) is not None
+    return without_tone(word) == word and not word.endswith(("p", "t", "c", "ch"))
 
 
 @cache

@@ -1,6 +1,6 @@
 """The figures of triage, each a share with its 95 % Wilson interval.
 
-emergency recall   = emergencies that were sent to 115 / emergencies
+emergency recall   = messages of which nothing but an emergency is acceptable that were sent to 115 / all such messages
 overtriage         = messages of which no emergency is acceptable that were sent to 115 / all such messages
 alarm              = not-a-symptom messages judged emergency or urgent / all of them
 acceptable level   = messages whose level a careful doctor would accept / all messages
@@ -56,7 +56,7 @@ def share(judged: Iterable[Judged], holds: Callable[[Vignette, TriageDecision], 
 
 def figures(judged: Sequence[Judged]) -> dict[str, Share]:
     """Return each figure by its name."""
-    emergencies = [pair for pair in judged if pair[0].label == "emergency"]
+    emergencies = [pair for pair in judged if pair[0].acceptable == ("emergency",)]
     calm = [pair for pair in judged if "emergency" not in pair[0].acceptable]
     nothing = [pair for pair in judged if pair[0].label == "not_a_symptom"]
     return {

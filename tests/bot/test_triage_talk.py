@@ -191,3 +191,19 @@ async def test_a_second_contact_within_two_days_is_judged_more_carefully(house: 
     order = ["self_care", "remote", "urgent", "emergency"]
     assert order.index(levels[1]) >= order.index(levels[0])
     assert len(levels) == 2
+
+
+async def test_a_complaint_after_an_emergency_is_met_with_a_reminder_and_a_way_to_another_matter(house: House) -> None:
+    await house.writes("/start")
+    await house.writes(CHEST)
+    said = await house.writes(BACK)
+    assert "gọi 115 ngay" in words_of(said)
+    await house.presses(button(said[-1], "Chuyện khác"))
+    assert "Câu 1" in words_of(await house.writes(BACK))
+
+
+async def test_whether_one_is_safe_is_asked_once(house: House) -> None:
+    await house.writes("/start")
+    await house.writes("mình không muốn sống nữa")
+    assert "có an toàn không" in words_of(await house.writes("quên thẻ bhyt thì sao"))
+    assert "có an toàn không" not in words_of(await house.writes("quên thẻ bhyt thì sao"))

@@ -51,6 +51,9 @@ violence-title = <b>If you are in danger, call { $police } now. If someone is hu
 button-more-first-aid = ⛑ Read the guidance
 button-called = ✅ I have called
 called = Good. Stay with the person, keep the phone free, follow the operator. If it gets worse, call { $ambulance } again.
+emergency-reminder = 🚑 You told me of a danger sign before. If you have not called yet, call { $ambulance } now; everything else comes after.
+button-new-matter = 🆕 Another matter
+new-matter = Please tell me of the other matter. If the person from before gets worse, call { $ambulance }.
 
 # Triage
 triage-intro = To tell what you should do, I will ask a few short questions. Press a button or type your answer.
@@ -72,7 +75,7 @@ button-yes = Yes
 button-no = No
 button-unsure = Not sure
 button-why = Why do you ask?
-button-back = ↩ Back
+button-back = Back
 button-stop = ✋ Stop
 button-for-other = 👤 I ask for someone else
 button-triage = 🔎 Check for danger signs

@@ -51,6 +51,9 @@ violence-title = <b>Nếu bạn đang gặp nguy hiểm, hãy gọi { $police } 
 button-more-first-aid = ⛑ Xem hướng dẫn
 button-called = ✅ Tôi đã gọi
 called = Tốt rồi. Ở bên người bệnh, giữ điện thoại, làm theo lời nhân viên cấp cứu. Nếu nặng hơn, gọi lại { $ambulance }.
+emergency-reminder = 🚑 Trước đó bạn kể dấu hiệu nguy hiểm. Nếu chưa gọi, hãy gọi { $ambulance } ngay, rồi mới đến chuyện khác.
+button-new-matter = 🆕 Chuyện khác
+new-matter = Bạn kể chuyện khác giúp tôi nhé. Nếu người bệnh lúc nãy nặng hơn, gọi { $ambulance }.
 
 # Triage
 triage-intro = Để biết bạn nên làm gì, tôi hỏi vài câu ngắn. Bạn bấm nút hoặc gõ trả lời đều được.
@@ -72,7 +75,7 @@ button-yes = Có
 button-no = Không
 button-unsure = Không rõ
 button-why = Vì sao hỏi?
-button-back = ↩ Quay lại
+button-back = Quay lại
 button-stop = ✋ Dừng
 button-for-other = 👤 Tôi hỏi cho người khác
 button-triage = 🔎 Kiểm tra dấu hiệu nguy hiểm

@@ -28,7 +28,7 @@ from bot.texts import LANGUAGES, texts_in
 from care.contacts import read_contacts
 from care.triage.conversation import Conversation
 from care.triage.engine import read_triage
-from care.triage.protocols import MalformedProtocolError
+from care.triage.protocol_files import MalformedProtocolError
 from knowledge.reloading import ReloadingGuide
 from logs import configure_logging
 from records.encryption import Seal, read_key

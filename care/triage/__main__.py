@@ -14,7 +14,7 @@ from typing import TextIO
 from pydantic import BaseModel, ValidationError
 
 from care.triage.engine import Triage, read_triage
-from care.triage.protocols import MalformedProtocolError
+from care.triage.protocol_files import MalformedProtocolError
 
 
 class Message(BaseModel):

@@ -13,7 +13,8 @@ from functools import cache
 from care.triage.assertion import Status
 from care.triage.conditions import Facts
 from care.triage.dispositions import Disposition
-from care.triage.protocols import Line, Protocol, ProtocolSet, Question, Words, read_protocols
+from care.triage.protocol_files import read_protocols
+from care.triage.protocols import Line, Protocol, ProtocolSet, Question, Words
 from care.triage.reading import Reader, Reading
 
 UNMATCHED = "symptom"

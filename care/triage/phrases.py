@@ -1,27 +1,17 @@
-"""Phrases of a protocol, and finding them in what people type.
+"""Finding phrases in what people type: all phrases in one net of words that is walked once.
 
-A phrase is words, `(a|b c)` choices, a trailing `?` for what may be missing, `*` for up to four words, and `#` for a
-number. A leading `!` takes the phrase only as it is accented, for words that collide with harmless ones; a phrase of
-one accented word is always taken so ("tê" is not "te"), and what it may be without accents is written beside it.
+Words are met accented, without tones, without accents; a phrase of one accented word is met unaccented only where that
+can be no other word ("tê" is not "te"). The language of phrases: `phrase_language.py`.
 """
 
-import re
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
-from care.triage.words import NUMBER, Clause, Readings, Vocabulary, alone, clauses_of, exactly, spellings
+from care.triage.phrase_language import EXACT, GAP, Choice, MalformedPhraseError, WordSequence, parse
+from care.triage.words import Clause, Readings, Vocabulary, alone, clauses_of, exactly, spellings
 from vietnamese import fold
 
-GAP = "*"
 WIDEST_GAP = 4
-_TOKEN = re.compile(r"[()|?]|[^\s()|?]+")
-
-
-class MalformedPhraseError(ValueError):
-    """A phrase cannot be read; the message says which."""
 
 
 class Span(NamedTuple):
@@ -30,17 +20,6 @@ class Span(NamedTuple):
     label: str
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """Alternatives, each a sequence of words, gaps and choices; what is optional may be missing."""
-
-    alternatives: tuple["_Sequence", ...]
-    optional: bool
-
-
-_Sequence = tuple[str | _Choice, ...]
 
 
 class _Node:
@@ -154,46 +133,6 @@ def check_phrase(phrase: str) -> None:
     _Builder().add("", phrase)
 
 
-def part_by(phrase: str, words: AbstractSet[str]) -> tuple[list[str], list[str]]:
-    """Part `phrase` into phrases that hold none of `words`, and phrases that hold one at least."""
-    sequence = _parse(phrase)
-    mark = "!" if phrase.startswith("!") else ""
-    if any(item in words for item in sequence if isinstance(item, str)):
-        return [], [phrase]
-    with_: list[str] = []
-    bare: list[str | _Choice] = []
-    is_possible = True
-    for place, item in enumerate(sequence):
-        if isinstance(item, str):
-            bare.append(item)
-            continue
-        holding = tuple(one for one in item.alternatives if not words.isdisjoint(_words_in(one)))
-        if holding:
-            only = _Choice(holding, optional=False)
-            with_.append(mark + _unparse((*sequence[:place], only, *sequence[place + 1 :])))
-        rest = tuple(one for one in item.alternatives if one not in holding)
-        if rest:
-            bare.append(_Choice(rest, item.optional))
-        elif not item.optional:
-            is_possible = False
-    return [mark + _unparse(tuple(bare))] if is_possible else [], with_
-
-
-def _words_in(sequence: _Sequence) -> set[str]:
-    found: set[str] = set()
-    for item in sequence:
-        found |= {item} if isinstance(item, str) else {word for one in item.alternatives for word in _words_in(one)}
-    return found
-
-
-def _unparse(sequence: _Sequence) -> str:
-    parts = [
-        item if isinstance(item, str) else f"({'|'.join(map(_unparse, item.alternatives))})" + "?" * item.optional
-        for item in sequence
-    ]
-    return " ".join(parts)
-
-
 class _Builder:
     """Adds phrases to one net of nodes."""
 
@@ -203,8 +142,8 @@ class _Builder:
         self._exact = False
 
     def add(self, label: str, phrase: str) -> None:
-        self._exact = phrase.startswith("!")
-        ends = self._sequence(_parse(phrase), {self.root}, None)
+        self._exact = phrase.startswith(EXACT)
+        ends = self._sequence(parse(phrase), {self.root}, None)
         if self.root in ends:
             raise MalformedPhraseError(f"phrase {phrase!r} may be empty")
         for node in ends:
@@ -230,11 +169,11 @@ class _Builder:
         if label not in node.labels:
             node.labels += (label,)
 
-    def _sequence(self, items: _Sequence, starts: set[_Node], target: _Node | None) -> set[_Node]:
+    def _sequence(self, items: WordSequence, starts: set[_Node], target: _Node | None) -> set[_Node]:
         current = starts
         for place, item in enumerate(items):
             meets = target if place == len(items) - 1 else None
-            if isinstance(item, _Choice):
+            if isinstance(item, Choice):
                 current = self._choice(item, current, meets)
             elif item == GAP:
                 current = self._gap(current)
@@ -242,7 +181,7 @@ class _Builder:
                 current = self._word(item, current, meets)
         return current
 
-    def _choice(self, choice: _Choice, starts: set[_Node], target: _Node | None) -> set[_Node]:
+    def _choice(self, choice: Choice, starts: set[_Node], target: _Node | None) -> set[_Node]:
         meets = target or _Node()
         ends = {end for sequence in choice.alternatives for end in self._sequence(sequence, starts, meets)}
         return ends | starts if choice.optional else ends
@@ -276,46 +215,3 @@ class _Builder:
             child = _Node(first_word=word)
             children.append((meant, child))
         return child
-
-
-def _parse(phrase: str) -> _Sequence:
-    tokens = _TOKEN.findall(phrase.removeprefix("!"))
-    sequence, at = _parse_sequence(tokens, 0, phrase)
-    if at < len(tokens):
-        raise MalformedPhraseError(f"phrase {phrase!r} has a bracket that was not opened")
-    return sequence
-
-
-def _parse_sequence(tokens: Sequence[str], at: int, phrase: str) -> tuple[_Sequence, int]:
-    items: list[str | _Choice] = []
-    while at < len(tokens) and tokens[at] not in ("|", ")"):
-        if tokens[at] == "(":
-            alternatives, at = _parse_alternatives(tokens, at + 1, phrase)
-        else:
-            alternatives, at = (_words(tokens[at]),), at + 1
-        optional = at < len(tokens) and tokens[at] == "?"
-        at += optional
-        if len(alternatives) == 1 and not optional:
-            items += alternatives[0]
-        else:
-            items.append(_Choice(alternatives, optional))
-    return tuple(items), at
-
-
-def _parse_alternatives(tokens: Sequence[str], at: int, phrase: str) -> tuple[tuple[_Sequence, ...], int]:
-    found: list[_Sequence] = []
-    while True:
-        sequence, at = _parse_sequence(tokens, at, phrase)
-        found.append(sequence)
-        if at >= len(tokens):
-            raise MalformedPhraseError(f"phrase {phrase!r} has a bracket that is not closed")
-        at += 1
-        if tokens[at - 1] == ")":
-            return tuple(found), at
-
-
-@cache
-def _words(piece: str) -> _Sequence:
-    if piece in (GAP, NUMBER):
-        return (piece,)
-    return tuple(word for clause in clauses_of(piece) for word in clause.words)

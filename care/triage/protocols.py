@@ -1,32 +1,19 @@
-"""The protocols as data: read from YAML, checked as a whole, refused by file and line.
+"""The protocols as values: what a clinician writes in `protocols/*.yaml`, checked piece by piece.
 
-An empty set, a broken line, an unknown finding or a missing first-aid card stops start-up. Nothing clinical stands in
-Python: a clinician reads, corrects and signs the files of `protocols/`.
+Nothing clinical stands in Python. `protocol_files.py` reads the files and checks them as a whole.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from collections.abc import Mapping
+from typing import Annotated
 
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from care.triage.conditions import Condition, MalformedConditionError, read_condition
 from care.triage.dispositions import Disposition, disposition_of
-from care.triage.measures import NAMES
-from care.triage.phrases import MalformedPhraseError, check_phrase
-from care.triage.reading import MADE_OF_AGE, Context, Finding
+from care.triage.reading import Context, Finding
 
-FOLDER = Path(__file__).parent
 MOST_QUESTIONS = 5
-Model = TypeVar("Model", bound=BaseModel)
-_SIGNED = ("red_flags", "reassuring", "questions", "do", "dont", "return_rules", "modifiers")
-
-
-class MalformedProtocolError(ValueError):
-    """A file of the protocols is unusable; the message names the file, the line and what is wrong."""
 
 
 def _level(value: object) -> object:
@@ -51,11 +38,13 @@ Level = Annotated[Disposition, BeforeValidator(_level)]
 When = Annotated[Condition, BeforeValidator(_condition)]
 
 
-class _Data(BaseModel):
+class Data(BaseModel):
+    """A frozen value in which nothing unknown may stand."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
-class Words(_Data):
+class Words(Data):
     """A text for citizens in both languages."""
 
     vi: str = Field(min_length=1)
@@ -66,7 +55,7 @@ class Words(_Data):
         return self.en if language == "en" else self.vi
 
 
-class Signed(_Data):
+class Signed(Data):
     """A clinical statement: where it comes from, who signed it, when it was last verified."""
 
     source: str = Field(min_length=1)
@@ -116,7 +105,7 @@ class Advice(Signed):
         return self.en if language == "en" else self.vi
 
 
-class Protocol(_Data):
+class Protocol(Data):
     """One presenting problem, for whom `when` holds.
 
     The lower `order`, the earlier its card is shown among several emergencies. Of several reassuring lines that hold,
@@ -148,8 +137,8 @@ class Protocol(_Data):
 
     @model_validator(mode="after")
     def _is_sound(self) -> "Protocol":
-        _refuse_twice([line.id for line in (*self.red_flags, *self.reassuring)], "line")
-        _refuse_twice([question.id for question in self.questions], "question")
+        refuse_twice([line.id for line in (*self.red_flags, *self.reassuring)], "line")
+        refuse_twice([question.id for question in self.questions], "question")
         for line in self.red_flags:
             if line.level < Disposition.URGENT:
                 raise ValueError(f"red flag {line.id} is less than urgent")
@@ -169,7 +158,7 @@ class Modifier(Signed):
     sign: Words
 
 
-class FirstAid(_Data):
+class FirstAid(Data):
     """The lines of one emergency card, by language, and the guidance document that says more."""
 
     guidance: str
@@ -177,7 +166,7 @@ class FirstAid(_Data):
     en: list[str] = Field(min_length=1, max_length=3)
 
 
-class ProtocolSet(_Data):
+class ProtocolSet(Data):
     """Everything that triage is decided from."""
 
     protocols: tuple[Protocol, ...] = Field(min_length=1)
@@ -187,211 +176,8 @@ class ProtocolSet(_Data):
     first_aid: Mapping[str, FirstAid]
 
 
-@cache
-def read_protocols(folder: Path = FOLDER) -> ProtocolSet:
-    """Return all protocols of `folder`.
-
-    Raises:
-        MalformedProtocolError: any file is empty, broken or names what is not there.
-    """
-    paths = sorted((folder / "protocols").glob("*.yaml"))
-    if not paths:
-        raise MalformedProtocolError(f"{folder / 'protocols'} holds no protocol")
-    protocols = [_validate(path, Protocol) for path in paths]
-    modifiers = _validate(folder / "modifiers.yaml", _Modifiers).modifiers
-    first_aid = _validate(folder / "first_aid.yaml", _FirstAidCards).cards
-    findings, masks = _findings(folder, list(zip(paths, protocols, strict=True)))
-    _check_names(folder, paths, protocols, modifiers, findings, first_aid)
-    cues = _validate(folder / "context.yaml", _Cues)
-    kinds = {kind: phrases for kind, phrases in cues if isinstance(phrases, list)}
-    slang = _validate(folder / "slang.yaml", _Slang)
-    context = Context(kinds, slang.always, slang.accented, masks)
-    ordered = tuple(sorted(protocols, key=lambda protocol: protocol.order))
-    return ProtocolSet(
-        protocols=ordered, modifiers=tuple(modifiers), findings=findings, context=context, first_aid=first_aid
-    )
-
-
-class _Modifiers(_Data):
-    reviewed_by: str
-    verified_on: dt.date
-    modifiers: list[Modifier] = Field(min_length=1)
-
-
-class _FirstAidCards(_Data):
-    verified_on: dt.date
-    reviewed_by: str
-    cards: dict[str, FirstAid] = Field(min_length=1)
-
-
-class _FindingFile(_Data):
-    reviewed_by: str
-    verified_on: dt.date
-    findings: dict[str, Finding] = Field(min_length=1)
-    masks: list[str] = Field(default_factory=list)
-
-
-class _Slang(_Data):
-    always: dict[str, list[str]]
-    accented: dict[str, list[str]]
-
-
-class _Cues(_Data):
-    verified_on: dt.date
-    reviewed_by: str
-    negation: list[str]
-    english_negation: list[str]
-    not_negation: list[str]
-    turn: list[str]
-    negation_end: list[str]
-    joining: list[str]
-    negation_after: list[str]
-    resolved_before: list[str]
-    not_resolved: list[str]
-    resolved_after: list[str]
-    not_resolved_after: list[str]
-    past: list[str]
-    present: list[str]
-    asking: list[str]
-    not_asking: list[str]
-    disclaimer: list[str]
-    interrogative: list[str]
-    supposing: list[str]
-    person: list[str]
-    elsewhere: list[str]
-    animal: list[str]
-
-
-def _findings(folder: Path, protocols: list[tuple[Path, Protocol]]) -> tuple[dict[str, Finding], list[str]]:
-    """Return all findings and masks; each finding is at home in one file."""
-    sources: list[tuple[Path, dict[str, Finding], list[str]]] = []
-    for path in sorted((folder / "findings").glob("*.yaml")):
-        file = _validate(path, _FindingFile)
-        sources.append((path, file.findings, file.masks))
-    sources += [(path, protocol.findings, protocol.masks) for path, protocol in protocols]
-    found: dict[str, Finding] = {}
-    masks: list[str] = []
-    for path, own, own_masks in sources:
-        for code, finding in own.items():
-            if code in found or code in NAMES:
-                raise MalformedProtocolError(f"{_at(path, ('findings', code))}: finding {code} is defined twice")
-            _check_phrases(path, code, finding)
-            found[code] = finding
-        masks += own_masks
-    return found, masks
-
-
-def _check_phrases(path: Path, code: str, finding: Finding) -> None:
-    for phrase in (*finding.say, *finding.unless):
-        try:
-            check_phrase(phrase)
-        except MalformedPhraseError as error:
-            raise MalformedProtocolError(f"{_at(path, ('findings', code))}: {error}") from None
-
-
-def _check_names(
-    folder: Path,
-    paths: list[Path],
-    protocols: list[Protocol],
-    modifiers: list[Modifier],
-    findings: Mapping[str, Finding],
-    cards: Mapping[str, FirstAid],
-) -> None:
-    known = {*findings, *NAMES, *MADE_OF_AGE}
-    for code, finding in findings.items():
-        if missing := set(finding.implies) - known:
-            raise MalformedProtocolError(f"finding {code} implies the unknown {', '.join(sorted(missing))}")
-    for path, protocol in zip(paths, protocols, strict=True):
-        for place, names in _names_of(protocol):
-            if missing := names - known:
-                raise MalformedProtocolError(f"{_at(path, place)}: unknown finding {', '.join(sorted(missing))}")
-        for place, card in _cards_of(protocol):
-            if card not in cards:
-                raise MalformedProtocolError(f"{_at(path, place)}: there is no first-aid card {card!r}")
-    for number, modifier in enumerate(modifiers):
-        unknown = sorted(modifier.when.findings - known)
-        if unknown:
-            where = _at(folder / "modifiers.yaml", ("modifiers", number))
-            raise MalformedProtocolError(f"{where}: unknown finding {', '.join(unknown)}")
-    _refuse_twice([protocol.code for protocol in protocols], "protocol", MalformedProtocolError)
-
-
-def _names_of(protocol: Protocol) -> Iterator[tuple[tuple[str | int, ...], set[str]]]:
-    yield ("presents",), set(protocol.presents) | (protocol.when.findings if protocol.when is not None else set())
-    for section in ("red_flags", "reassuring"):
-        for number, line in enumerate(getattr(protocol, section)):
-            yield (section, number), set(line.when.findings)
-    for number, question in enumerate(protocol.questions):
-        when = question.when.findings if question.when is not None else set()
-        yield ("questions", number), {question.finding, *question.about, *when}
-
-
-def _cards_of(protocol: Protocol) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    yield ("first_aid",), protocol.first_aid
-    for number, line in enumerate(protocol.red_flags):
-        if line.first_aid is not None:
-            yield ("red_flags", number), line.first_aid
-
-
-def _refuse_twice(codes: list[str], what: str, error: type[ValueError] = ValueError) -> None:
+def refuse_twice(codes: list[str], what: str, error: type[ValueError] = ValueError) -> None:
+    """Refuse a list in which a code is there twice."""
     twice = sorted({code for code in codes if codes.count(code) > 1})
     if twice:
         raise error(f"{what} {', '.join(twice)} is there twice")
-
-
-def _validate(path: Path, model: type[Model]) -> Model:
-    source = _load(path)
-    try:
-        return model.model_validate(_inherit(source))
-    except ValidationError as errors:
-        first = errors.errors()[0]
-        place = tuple(part for part in first["loc"] if part != "function-before")
-        raise MalformedProtocolError(f"{_at(path, place)}: {'.'.join(map(str, place))}: {first['msg']}") from None
-
-
-def _load(path: Path) -> Any:
-    try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise MalformedProtocolError(f"{path}: {error}") from None
-
-
-def _inherit(source: object) -> object:
-    """Give every statement the file's signature and date where it has none of its own."""
-    if not isinstance(source, dict):
-        return source
-    whole = {key: source[key] for key in ("reviewed_by", "verified_on") if key in source}
-    signed = {
-        section: [whole | one if isinstance(one, dict) else one for one in source[section]]
-        for section in _SIGNED
-        if isinstance(source.get(section), list)
-    }
-    findings = {code: _short(finding) for code, finding in (source.get("findings") or {}).items()}
-    return source | signed | ({"findings": findings} if findings else {})
-
-
-def _short(finding: object) -> object:
-    return {"say": finding} if isinstance(finding, list) else finding
-
-
-def _at(path: Path, place: tuple[str | int, ...]) -> str:
-    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    return f"{path}:{_line_of(node, place)}"
-
-
-def _line_of(node: yaml.Node | None, place: tuple[str | int, ...]) -> int:
-    """Return the line of the deepest node on the way to `place`."""
-    line = 1
-    for part in place:
-        if isinstance(node, yaml.MappingNode):
-            pairs = {key.value: (key, value) for key, value in node.value}
-            if str(part) not in pairs:
-                break
-            key, node = pairs[str(part)]
-            line = key.start_mark.line + 1
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-        else:
-            break
-    return line

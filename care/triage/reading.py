@@ -11,7 +11,8 @@ from typing import NamedTuple
 from care.triage.assertion import MASK, Judged, Status, settle
 from care.triage.measures import Measures, measure
 from care.triage.number_patterns import MONTH, YEAR
-from care.triage.phrases import GAP, PhraseBook, part_by
+from care.triage.phrase_language import GAP, part_by
+from care.triage.phrases import PhraseBook
 from care.triage.words import Vocabulary, clauses_of, is_accented, is_english
 
 MADE_OF_AGE = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from care.contacts import read_contacts
-from care.triage.protocols import read_protocols
+from care.triage.protocol_files import read_protocols
 
 NUMBER = re.compile(r"(?<![\d.,/])(?:1[89]00[ .]?\d[\d .]{2,8}\d|0\d{2,3}[ .]?\d{3}[ .]?\d{3,4}|11[1-5])(?![\d.,/%])")
 TEXTS = ("bot/locales/vi/bot.ftl", "bot/locales/en/bot.ftl", "care/triage/first_aid.yaml")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from care.triage.phrases import MalformedPhraseError, PhraseBook, Phrases, check_phrase
+from care.triage.phrase_language import MalformedPhraseError
+from care.triage.phrases import PhraseBook, Phrases, check_phrase
 from care.triage.words import Vocabulary, clauses_of
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from care.triage.conditions import MalformedConditionError, read_condition
-from care.triage.protocols import FOLDER, MalformedProtocolError, Protocol, read_protocols
+from care.triage.protocol_files import FOLDER, MalformedProtocolError, read_protocols
+from care.triage.protocols import Protocol
 
 PROTOCOLS = read_protocols().protocols
 TOPICS = {f"T{number:02}" for number in range(1, 35)}

@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 import pytest
 
 from care.triage.conditions import read_condition
-from care.triage.protocols import Protocol, ProtocolSet, Words, read_protocols
+from care.triage.protocol_files import read_protocols
+from care.triage.protocols import Protocol, ProtocolSet, Words
 from care.triage.render.condition_text import readable
 from care.triage.render.expressions import examples
 from care.triage.render.index_page import COMMAND

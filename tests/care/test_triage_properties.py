@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from care.triage.conversation import Conversation, Encounter
 from care.triage.dispositions import Disposition
 from care.triage.engine import read_triage
-from care.triage.phrases import MalformedPhraseError, check_phrase
+from care.triage.phrase_language import MalformedPhraseError
+from care.triage.phrases import check_phrase
 from evals.triage.vignettes import FOLDER, read_vignettes
 from vietnamese import fold
 

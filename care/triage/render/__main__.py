@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from care.triage.protocols import MalformedProtocolError, read_protocols
+from care.triage.protocol_files import MalformedProtocolError, read_protocols
 from care.triage.render.pages import pages, write
 
 

@@ -1,6 +1,6 @@
 """Text that is no command and no emergency: small talk, a wish for a person, a complaint, or a question."""
 
-from aiogram import Bot, F, Router
+from aiogram import F, Router
 from aiogram.types import Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -8,11 +8,9 @@ from bot import triage_views
 from bot.intents import Intent, intent_of, wants_information
 from bot.replying import reply_to
 from bot.routers.commands import request_person
-from bot.routers.triage import TriageTalk, hear_reply
+from bot.routers.triage import TriageTalk
 from bot.sending import send
-from bot.texts import Texts
-from care.handovers.queue import Handovers
-from care.patients import Patient, introduce
+from care.patients import introduce
 from care.transcripts import Transcript
 from care.triage.conversation import Encounter, reply_of
 from care.triage.dispositions import Disposition
@@ -22,69 +20,44 @@ from knowledge.answers import Guide
 LONGEST_QUESTION = 1_500
 
 
-async def hear(
-    message: Message,
-    bot: Bot,
-    guide: Guide,
-    patient: Patient,
-    session: AsyncSession,
-    transcript: Transcript,
-    handovers: Handovers,
-    talk: TriageTalk,
-    texts: Texts,
-) -> None:
+async def hear(message: Message, guide: Guide, session: AsyncSession, transcript: Transcript, talk: TriageTalk) -> None:
     """Reply to a text; one who never pressed /start is told first whom they talk to."""
-    if not patient.is_introduced:
-        await bot.send_message(message.chat.id, texts("disclosure"), parse_mode="HTML")
-        await introduce(session, patient.id)
-    await _reply(message, bot, guide, patient, transcript, handovers, talk, texts)
+    if not talk.patient.is_introduced:
+        await talk.say("disclosure")
+        await introduce(session, talk.patient.id)
+    await _reply(message.text or "", guide, transcript, talk)
 
 
-async def hear_edited(
-    message: Message,
-    bot: Bot,
-    guide: Guide,
-    patient: Patient,
-    transcript: Transcript,
-    handovers: Handovers,
-    talk: TriageTalk,
-    texts: Texts,
-) -> None:
+async def hear_edited(message: Message, guide: Guide, transcript: Transcript, talk: TriageTalk) -> None:
     """Answer an edited message anew."""
-    await bot.send_message(message.chat.id, texts("edited"), parse_mode="HTML")
-    await _reply(message, bot, guide, patient, transcript, handovers, talk, texts)
+    await talk.say("edited")
+    await _reply(message.text or "", guide, transcript, talk)
 
 
-async def _reply(
-    message: Message,
-    bot: Bot,
-    guide: Guide,
-    patient: Patient,
-    transcript: Transcript,
-    handovers: Handovers,
-    talk: TriageTalk,
-    texts: Texts,
-) -> None:
-    text = message.text or ""
+async def _reply(text: str, guide: Guide, transcript: Transcript, talk: TriageTalk) -> None:
     encounter = await talk.current()
     if encounter is not None and encounter.crisis and not encounter.checked_in:
-        await send(bot, message.chat.id, triage_views.check_in(texts))
+        await send(talk.bot, talk.chat_id, triage_views.check_in(talk.texts))
         encounter = await talk.note_check_in(encounter)
     intent = intent_of(text)
     if encounter is not None and _belongs_to(text, encounter, talk):
-        if encounter.floor is Disposition.EMERGENCY:
-            await send(bot, message.chat.id, triage_views.reminder(texts))
-        else:
-            await hear_reply(message, talk, encounter)
+        await _go_on(text, encounter, talk)
     elif intent in (Intent.PERSON, Intent.DATA):
         reason = "data" if intent is Intent.DATA else "asked"
-        await request_person(bot, message.chat.id, reason, patient, handovers, texts)
+        await request_person(talk.bot, talk.chat_id, reason, talk.patient, talk.handovers, talk.texts)
     elif intent is not None:
-        await bot.send_message(message.chat.id, texts(intent.value), parse_mode="HTML")
+        await talk.say(intent.value)
     elif len(text) > LONGEST_QUESTION:
-        await _take_long(message, talk, texts)
+        await _take_long(text, talk)
     else:
-        await _answer(message, bot, guide, transcript, talk, encounter, texts)
+        await _answer(text, guide, transcript, talk, encounter)
+
+
+async def _go_on(text: str, encounter: Encounter, talk: TriageTalk) -> None:
+    if encounter.floor is Disposition.EMERGENCY:
+        await send(talk.bot, talk.chat_id, triage_views.reminder(talk.texts))
+    else:
+        await talk.go_on(*talk.conversation.hear(encounter, text))
 
 
 def _belongs_to(text: str, encounter: Encounter, talk: TriageTalk) -> bool:
@@ -100,31 +73,24 @@ def _belongs_to(text: str, encounter: Encounter, talk: TriageTalk) -> bool:
     return after.disposition > before.disposition
 
 
-async def _take_long(message: Message, talk: TriageTalk, texts: Texts) -> None:
+async def _take_long(text: str, talk: TriageTalk) -> None:
     """A long story is judged as a complaint; as a question it is asked for in pieces."""
-    if talk.conversation.triage.screen(message.text or "").disposition > Disposition.NOT_A_SYMPTOM:
-        await talk.begin(message.text or "")
+    if talk.conversation.triage.screen(text).disposition > Disposition.NOT_A_SYMPTOM:
+        await talk.begin(text)
     else:
-        await talk.bot.send_message(talk.chat_id, texts("too-long"), parse_mode="HTML")
+        await talk.say("too-long")
 
 
 async def _answer(
-    message: Message,
-    bot: Bot,
-    guide: Guide,
-    transcript: Transcript,
-    talk: TriageTalk,
-    encounter: Encounter | None,
-    texts: Texts,
+    text: str, guide: Guide, transcript: Transcript, talk: TriageTalk, encounter: Encounter | None
 ) -> None:
-    text = message.text or ""
     decision = talk.conversation.triage.screen(text)
     if decision.disposition is Disposition.NOT_A_SYMPTOM:
-        await reply_to(bot, message.chat.id, text, guide, transcript, texts)
+        await reply_to(talk.bot, talk.chat_id, text, guide, transcript, talk.texts)
         if encounter is not None and encounter.pending is not None:
             await talk.go_on(encounter, talk.conversation.decide(encounter))
     elif wants_information(text) and not _is_pressing(decision):
-        await reply_to(bot, message.chat.id, text, guide, transcript, texts)
+        await reply_to(talk.bot, talk.chat_id, text, guide, transcript, talk.texts)
         await talk.keep_for_later(text)
     else:
         await talk.begin(text)

@@ -6,7 +6,7 @@ Free text is taken at every step; a question about something else is answered, a
 from dataclasses import replace
 
 from aiogram import Bot, Router
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from bot import triage_views
 from bot.callbacks import AnswerQuestion, StartTriage, Step
@@ -35,6 +35,10 @@ class TriageTalk:
     ) -> None:
         self.bot, self.chat_id, self.conversation = bot, chat_id, conversation
         self.encounters, self.handovers, self.patient, self.texts = encounters, handovers, patient, texts
+
+    async def say(self, key: str, **arguments: str) -> None:
+        """Send one text."""
+        await self.bot.send_message(self.chat_id, self.texts(key, **arguments), parse_mode="HTML")
 
     async def current(self) -> Encounter | None:
         """Return the encounter that is open."""
@@ -102,7 +106,7 @@ async def step(query: CallbackQuery, callback_data: Step, talk: TriageTalk) -> N
     decision = talk.conversation.decide(encounter)
     if callback_data.name == "why" and decision.question is not None:
         why = decision.question.question.why.within(talk.texts.language)
-        await talk.bot.send_message(talk.chat_id, talk.texts("triage-why", why=why), parse_mode="HTML")
+        await talk.say("triage-why", why=why)
     elif callback_data.name == "stop":
         await talk.conclude(decision, stopped=True)
         return
@@ -110,7 +114,7 @@ async def step(query: CallbackQuery, callback_data: Step, talk: TriageTalk) -> N
         encounter, decision = talk.conversation.back(encounter)
     elif callback_data.name == "other":
         encounter, decision = talk.conversation.for_other(encounter)
-        await talk.bot.send_message(talk.chat_id, talk.texts("triage-for-other"), parse_mode="HTML")
+        await talk.say("triage-for-other")
     await talk.go_on(encounter, decision)
 
 
@@ -122,11 +126,6 @@ async def start(query: CallbackQuery, talk: TriageTalk) -> None:
         return
     await acknowledge(query)
     await talk.go_on(encounter, talk.conversation.decide(encounter), introduced=False)
-
-
-async def hear_reply(message: Message, talk: TriageTalk, encounter: Encounter) -> None:
-    """Take a message that belongs to the open encounter."""
-    await talk.go_on(*talk.conversation.hear(encounter, message.text or ""))
 
 
 def build_router() -> Router:

@@ -67,7 +67,7 @@ class _FirstAidCards(Data):
 class _FindingFile(Data):
     reviewed_by: str
     verified_on: dt.date
-    findings: dict[str, Finding] = Field(min_length=1)
+    findings: dict[str, Finding] = Field(default_factory=dict)
     masks: list[str] = Field(default_factory=list)
 
 

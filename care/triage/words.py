@@ -13,7 +13,6 @@ from vietnamese import compose, fold, spell, without_tone
 NUMBER = "#"
 AS_IT_IS = "="  # before a spelling that must be meant exactly
 ACCENTED_SHARE = 0.4
-ENGLISH_SHARE = 0.15
 LIMIT = 4_000  # letters that are read: Telegram's longest message
 
 _TOKEN = re.compile(r"(\d+(?:[.,/:]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*)|([.;!?\n…]+|,|\(|\)|:)")
@@ -33,6 +32,16 @@ _ENGLISH = frozenset(
         "had", "been", "be", "am", "do", "does", "did", "not", "can", "could", "should", "would", "will", "just",
         "what", "when", "how", "why", "because", "after", "since", "feel", "feels", "hurts", "pain", "please", "help",
         "there", "about", "any", "some", "very", "really", "so", "or", "if", "out", "up", "all"
+    }
+)  # fmt: skip
+_VIETNAMESE = frozenset(
+    {
+        "khong", "ko", "k", "bi", "la", "em", "con", "thi", "ma", "roi", "co", "cho", "nay", "minh", "toi", "tui",
+        "mk", "gio", "qua", "lam", "nhieu", "duoc", "dc", "voi", "vao", "ra", "len", "xuong", "cai", "nguoi", "nha",
+        "me", "bo", "ba", "ong", "anh", "chi", "chau", "be", "sao", "gi", "nao", "moi", "vua", "dang", "da", "se",
+        "chua", "het", "lai", "hoai", "noi", "not", "do", "chan", "tay", "dau", "bung", "mat", "mieng", "ngay",
+        "hom", "tuoi", "thang", "tuan", "cung", "nhu", "tu", "den", "khi", "vi", "nen", "thay", "nghe", "uong", "an",
+        "ngu", "di", "ve", "vo", "chong", "ai", "a", "oi"
     }
 )  # fmt: skip
 _SWAPS = {
@@ -180,12 +189,13 @@ def is_accented(clauses: Iterable[Clause]) -> bool:
 
 
 def is_english(clauses: Iterable[Clause]) -> bool:
-    """Tell whether a text has the small words of English."""
+    """Tell whether a text is English: it has no accents, and no more of Vietnamese's small words than of English's."""
     words = [word for clause in clauses for word in clause.words]
-    return sum(word in _ENGLISH for word in words) >= ENGLISH_SHARE * max(1, len(words))
+    if not all(word.isascii() for word in words):
+        return False
+    return sum(word in _ENGLISH for word in words) >= sum(word in _VIETNAMESE for word in words)
 
 
-@lru_cache(maxsize=100_000)
 def _plain(word: str) -> str:
     return spell(_SUFFIX.sub("", word).replace("'", ""))
 

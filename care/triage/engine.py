@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from care.triage.assertion import Status
 from care.triage.conditions import Facts
@@ -18,6 +18,7 @@ from care.triage.protocols import Line, Protocol, ProtocolSet, Question, Words
 from care.triage.reading import Reader, Reading
 
 UNMATCHED = "symptom"
+REMEMBERED = 256  # texts: one message is judged several times on its way
 UNMATCHED_SIGN = Words(
     vi="Chưa rõ dấu hiệu bạn tả thuộc nhóm nào, nên cần người có chuyên môn xem",
     en="It is not clear which group this belongs to, so a professional should look at it",
@@ -96,7 +97,7 @@ class Triage:
 
     def __init__(self, protocols: ProtocolSet) -> None:
         self.protocols = protocols
-        self._reader = Reader(protocols.findings, protocols.context)
+        self._read = lru_cache(maxsize=REMEMBERED)(Reader(protocols.findings, protocols.context).read)
         self._lines = _by_rarest_need(protocols.protocols)
         self._presenting: dict[str, list[Protocol]] = {}
         for protocol in protocols.protocols:
@@ -105,7 +106,7 @@ class Triage:
 
     def read(self, text: str) -> Reading:
         """Return what `text` says."""
-        return self._reader.read(text)
+        return self._read(text)
 
     def screen(self, text: str) -> TriageDecision:
         """Decide on one text alone, as if nothing had been said before."""

@@ -44,6 +44,9 @@ def read_protocols(folder: Path = FOLDER) -> ProtocolSet:
     _check_names(folder, paths, protocols, modifiers, findings, first_aid)
     cues = _validate(folder / "context.yaml", _Cues)
     kinds = {kind: phrases for kind, phrases in cues if isinstance(phrases, list)}
+    for kind, phrases in kinds.items():
+        for number, phrase in enumerate(phrases):
+            _check_phrases(folder / "context.yaml", (kind, number), [phrase])
     slang = _validate(folder / "slang.yaml", _Slang)
     context = Context(kinds, slang.always, slang.accented, masks)
     ordered = tuple(sorted(protocols, key=lambda protocol: protocol.order))
@@ -115,18 +118,20 @@ def _findings(folder: Path, protocols: list[tuple[Path, Protocol]]) -> tuple[dic
         for code, finding in own.items():
             if code in found or code in NAMES:
                 raise MalformedProtocolError(f"{_at(path, ('findings', code))}: finding {code} is defined twice")
-            _check_phrases(path, code, finding)
+            _check_phrases(path, ("findings", code), [*finding.say, *finding.unless])
             found[code] = finding
+        for number, mask in enumerate(own_masks):
+            _check_phrases(path, ("masks", number), [mask])
         masks += own_masks
     return found, masks
 
 
-def _check_phrases(path: Path, code: str, finding: Finding) -> None:
-    for phrase in (*finding.say, *finding.unless):
+def _check_phrases(path: Path, place: tuple[str | int, ...], phrases: list[str]) -> None:
+    for phrase in phrases:
         try:
             check_phrase(phrase)
         except MalformedPhraseError as error:
-            raise MalformedProtocolError(f"{_at(path, ('findings', code))}: {error}") from None
+            raise MalformedProtocolError(f"{_at(path, place)}: {error}") from None
 
 
 def _check_names(

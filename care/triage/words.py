@@ -196,6 +196,7 @@ def is_english(clauses: Iterable[Clause]) -> bool:
     return sum(word in _ENGLISH for word in words) >= sum(word in _VIETNAMESE for word in words)
 
 
+@lru_cache(maxsize=100_000)
 def _plain(word: str) -> str:
     return spell(_SUFFIX.sub("", word).replace("'", ""))
 

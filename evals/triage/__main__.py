@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from care.triage.assertion import Status
+from care.triage.dispositions import Disposition
 from care.triage.engine import Triage, read_triage
 from evals.triage.figures import Judged, figures, is_acceptable, is_sent_to_115, twin_shares
 from evals.triage.outside import complaints, outside_sets
@@ -90,12 +90,13 @@ def show_complaints(console: Console, folder: Path, triage: Triage) -> None:
     rows = complaints(folder)
     if not rows:
         return
-    table = Table("ViMQ, dev", "questions", "a finding was read", "sent to 115", title_justify="left")
+    table = Table("ViMQ, dev", "questions", "judged a complaint", "sent to 115", title_justify="left")
     for name, wanted in (("a symptom or disease is marked", True), ("none is marked", False)):
         texts = [text for text, marked in rows if marked is wanted]
-        read = sum(any(m.status >= Status.ASKED for m in triage.read(text).mentions) for text in texts)
-        sent = sum(triage.screen(text).disposition.code == "emergency" for text in texts)
-        table.add_row(name, str(len(texts)), f"{read / len(texts):.3f}", f"{sent / len(texts):.3f}")
+        levels = [triage.screen(text).disposition for text in texts]
+        judged = sum(level > Disposition.NOT_A_SYMPTOM for level in levels)
+        sent = levels.count(Disposition.EMERGENCY)
+        table.add_row(name, str(len(texts)), f"{judged / len(texts):.3f}", f"{sent / len(texts):.3f}")
     console.print(table)
 
 

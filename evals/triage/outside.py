@@ -8,7 +8,6 @@ someone who is known to be pregnant; "not this condition" says nothing of its le
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from care.triage.assertion import Status
 from evals.triage.vignettes import Level, Vignette, read_rows
 
 ACCEPTABLE: Mapping[str, tuple[Level, ...]] = {
@@ -19,7 +18,6 @@ ACCEPTABLE: Mapping[str, tuple[Level, ...]] = {
     "minor_no_care_needed": ("self_care", "remote", "not_a_symptom"),
     "no_risk": ("not_a_symptom", "self_care", "remote"),
 }
-SAID = frozenset({Status.PRESENT, Status.RESOLVED})
 
 
 def outside_sets(folder: Path) -> Iterator[tuple[str, Sequence[Vignette]]]:
@@ -62,7 +60,7 @@ def _maternal(row: Mapping[str, object]) -> Vignette:
     is_urgent = bool(row["urgent_for_condition"])
     acceptable: tuple[Level, ...] = ("urgent", "emergency")
     if not is_urgent:
-        acceptable = ("not_a_symptom", "self_care", "remote", "urgent")
+        acceptable = ("remote", "not_a_symptom", "self_care", "urgent")
     told = {**row, "text": f"I am pregnant. {row['text']}"}
     return _vignette(told, acceptable, crisis=False, lang="en")
 

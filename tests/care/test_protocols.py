@@ -52,6 +52,15 @@ def test_a_broken_line_stops_start_up_and_names_file_and_line(folder: Path, old:
     assert abs(int(found[1]) - line) <= 4
 
 
+def test_a_malformed_phrase_stops_start_up_wherever_it_stands(folder: Path) -> None:
+    for name, old in (("context.yaml", "  - là gì\n"), ("protocols/suicide.yaml", "masks:\n")):
+        path = folder / name
+        if old in path.read_text(encoding="utf-8"):
+            spoil(path, old, f"{old}  - (đau|ngực\n")
+            with pytest.raises(MalformedProtocolError, match=rf"{path.name}:\d+.*not closed"):
+                read_protocols(folder)
+
+
 def test_an_empty_protocol_stops_start_up(folder: Path) -> None:
     (folder / "protocols" / "stroke.yaml").write_text("", encoding="utf-8")
     with pytest.raises(MalformedProtocolError, match=r"stroke\.yaml"):

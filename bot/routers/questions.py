@@ -89,7 +89,7 @@ async def _answer(
         await reply_to(talk.bot, talk.chat_id, text, guide, transcript, talk.texts)
         if encounter is not None and encounter.pending is not None:
             await talk.go_on(encounter, talk.conversation.decide(encounter))
-    elif wants_information(text) and not _is_pressing(decision):
+    elif not _is_pressing(decision) and (wants_information(text) or decision.protocol is None):
         await reply_to(talk.bot, talk.chat_id, text, guide, transcript, talk.texts)
         await talk.keep_for_later(text)
     else:

@@ -36,6 +36,7 @@ class Around:
 
     over: bool
     elsewhere: bool
+    bitten: bool
     denied: bool
     asked: bool
 
@@ -106,7 +107,7 @@ class Judged:
         return {span: self._status(span, span in denied, around) for span in self.findings}
 
     def _status(self, span: Span, denied: bool, around: Around) -> Status:  # noqa: FBT001
-        if around.elsewhere:
+        if around.elsewhere or (not around.bitten and self._is_an_animals(span)):
             return Status.ELSEWHERE
         if denied:
             return Status.DENIED
@@ -115,6 +116,13 @@ class Judged:
         if around.asked:
             return Status.ASKED
         return Status.RESOLVED if around.over or self._is_over_before(span) else Status.PRESENT
+
+    def _is_an_animals(self, span: Span) -> bool:
+        """Whether an animal is spoken of before `span`, and no person in between: "the cat is sick and my dad …"."""
+        persons = [cue.start for cue in self._cues.get("person", ())]
+        return any(
+            not any(cue.end <= person <= span.start for person in persons) for cue in self._cues.get("animal", ())
+        )
 
     def _denied(self, *, carried: bool) -> set[Span]:
         if not (self._negations or carried or self._closing):
@@ -210,8 +218,8 @@ def settle(clauses: Sequence[Judged]) -> list[Mapping[Span, Status]]:
         list_negated = list_negated and goes_on
         around = Around(
             over=_is_over_soon(clauses, place),
-            elsewhere=(sentence.elsewhere and (clause.has("elsewhere") or not clause.has("person")))
-            or (clause.has("animal") and not bitten),
+            elsewhere=sentence.elsewhere and (clause.has("elsewhere") or not clause.has("person")),
+            bitten=bitten,
             denied=list_denied or (list_negated and sentence.ends_as_list),
             asked=clause.is_asked
             or (goes_on and asked and not clause.has("person") and not sentence.is_real)

@@ -136,7 +136,9 @@ async def test_a_citizen_asks_and_the_guidance_answers(chromium: Browser, addres
     await write(page, "me toi meo mieng, noi ngong")
     await expect(bubble(page, "hoặc đến khoa cấp cứu gần nhất")).to_be_visible()
     await press(page, "Xem hướng dẫn")
-    await expect(bubble(page, "đột quỵ")).to_be_visible()
+    await expect(bubble(page, "Không nên:")).to_be_visible()
+    await press(page, "📖 Hướng dẫn")
+    await expect(bubble(page, "Đột quỵ|đột quỵ")).to_be_visible()
     await press(page, "Gặp người hỗ trợ")
     await expect(bubble(page, "danh sách chờ của nhóm hỗ trợ")).to_be_visible()
 

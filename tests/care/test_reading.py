@@ -32,6 +32,8 @@ MEANT = [
     ("breathless", Status.PRESENT, "không sốt nhưng khó thở"),
     ("seizure", Status.ELSEWHERE, "con chó nhà em bị co giật"),
     ("seizure", Status.PRESENT, "con em bị co giật"),
+    ("seizure", Status.PRESENT, "chó nhà em ói còn mẹ em thì bị co giật"),
+    ("breathless", Status.PRESENT, "my cat is vomiting and my dad has trouble breathing"),
     ("breathless", Status.PRESENT, "bố em khó thở"),
 ]
 

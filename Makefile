@@ -18,8 +18,8 @@ test: $(VENV)/installed-dev
 	$(VENV)/bin/pytest
 
 eval: $(VENV)/installed
-	$(VENV)/bin/python -m evals.triage
 	$(VENV)/bin/python -m evals.questions
+	$(VENV)/bin/python -m evals.triage
 
 bench: $(VENV)/installed-dev
 	$(VENV)/bin/python -m evals.latency

@@ -8,7 +8,8 @@ from typing import Any
 
 import procrastinate
 import psycopg
-from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.exceptions import ConnectorException
+from procrastinate.types import JSONDict
 from sqlalchemy import Update as UpdateStatement
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import Insert, insert
@@ -18,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from bot.delivery import sent_row
 from records.encryption import Seal
 from records.inbox import ReceivedUpdateRow, SentRequestRow
-from records.jobs import driver_connection
+from records.jobs import defer
 
 DRAIN = "drain_lane"
 QUEUE = "lanes"
@@ -143,20 +144,8 @@ class Inbox:
             await session.execute(delete(ReceivedUpdateRow).where(ReceivedUpdateRow.finished_at < old))
 
     async def _defer(self, session: AsyncSession, lane: str, *, wait: int = 0) -> None:
-        deferrer = self._jobs.configure_task(
-            DRAIN,
-            queue=QUEUE,
-            lock=lane,
-            queueing_lock=lane,
-            schedule_in={"seconds": wait} if wait else None,
-            connection=await driver_connection(session),
-        )
-        connection = await session.connection()
-        try:
-            async with connection.begin_nested():  # the session's own would set its savepoint too late
-                await deferrer.defer_async(lane=lane, wait=wait)
-        except AlreadyEnqueued:
-            pass  # the waiting job will find this update too
+        arguments: JSONDict = {"lane": lane, "wait": wait}
+        await defer(session, self._jobs, DRAIN, arguments, queue=QUEUE, lock=lane, queueing_lock=lane, wait=wait)
 
     def _row(self, bot_id: int, raw: RawUpdate) -> Insert:
         update_id = raw["update_id"]

@@ -1,10 +1,13 @@
 """The job queue (procrastinate) on the same PostgreSQL: a row and its job commit together."""
 
+import contextlib
+import datetime as dt
 import logging
 
 import procrastinate
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job, Status
+from procrastinate.types import JSONDict
 from sqlalchemy.ext.asyncio import AsyncSession
 
 HEARTBEAT_SECONDS = 2.0
@@ -22,6 +25,37 @@ async def driver_connection(session: AsyncSession) -> object:
     """Return the session's own psycopg connection, so that a job is deferred in the session's transaction."""
     connection = await session.connection()
     return (await connection.get_raw_connection()).driver_connection
+
+
+async def defer(
+    session: AsyncSession,
+    jobs: procrastinate.App,
+    task: str,
+    arguments: JSONDict,
+    *,
+    queue: str,
+    lock: str | None = None,
+    queueing_lock: str | None = None,
+    at: dt.datetime | None = None,
+    wait: int = 0,
+) -> None:
+    """Defer `task` in the session's transaction, to run at `at` or in `wait` seconds, else at once.
+
+    Where a job with the same `queueing_lock` waits already, that one will do.
+    """
+    deferrer = jobs.configure_task(
+        task,
+        queue=queue,
+        lock=lock,
+        queueing_lock=queueing_lock,
+        schedule_at=at,
+        schedule_in={"seconds": wait} if wait else None,
+        connection=await driver_connection(session),
+    )
+    connection = await session.connection()
+    with contextlib.suppress(AlreadyEnqueued):
+        async with connection.begin_nested():  # the session's own would set its savepoint too late
+            await deferrer.defer_async(**arguments)
 
 
 async def revive_stalled(app: procrastinate.App) -> int:

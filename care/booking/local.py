@@ -3,8 +3,10 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Select, Update, and_, case, exists, func, select, update
+from sqlalchemy import Integer, Row, Select, Update, and_, case, cast, exists, func, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
@@ -22,7 +24,7 @@ from records.booking import (
     TimeOffRow,
 )
 
-FreeSlots = Select[SlotRow, ScheduleRow, HealthcareServiceRow, PractitionerRow, FacilityRow]
+FreeSlots = Select[*tuple[Any, ...]]
 BATCH = 200
 MOST_BATCHES = 40
 
@@ -45,7 +47,7 @@ class LocalGateway:
         async with self._sessions() as session:
             for _ in range(MOST_BATCHES):
                 rows = (await session.execute(query.where(SlotRow.start >= start))).all()
-                slots = [_offered(*row.tuple()) for row in rows]
+                slots = [_offered(row) for row in rows]
                 found += [slot for slot in slots if wish.when is None or wish.when.admits(slot.start)]
                 if len(found) >= limit or len(rows) < BATCH:
                     break
@@ -59,7 +61,7 @@ class LocalGateway:
             return None
         async with self._sessions() as session:
             row = (await session.execute(_free(self._clock()).where(SlotRow.id == number))).one_or_none()
-            return _offered(*row.tuple()) if row is not None else None
+            return _offered(row) if row is not None else None
 
     async def claim(self, session: AsyncSession, before: Appointment | None, after: Appointment) -> None:
         """Let the slots follow the appointment."""
@@ -87,9 +89,20 @@ def _window(wish: SlotWish, after: dt.datetime) -> tuple[dt.datetime, dt.datetim
 
 
 def _free(now: dt.datetime) -> FreeSlots:
-    lead = func.make_interval(0, 0, 0, 0, 0, ScheduleRow.lead_minutes)
+    lead = func.make_interval(0, 0, 0, 0, 0, cast(ScheduleRow.lead_minutes, Integer))
     return (
-        select(SlotRow, ScheduleRow, HealthcareServiceRow, PractitionerRow, FacilityRow)
+        select(
+            SlotRow.id,
+            SlotRow.start,
+            SlotRow.end,
+            SlotRow.specialty,
+            SlotRow.province,
+            ScheduleRow.cutoff_minutes,
+            HealthcareServiceRow.mode,
+            HealthcareServiceRow.price,
+            PractitionerRow.name.label("practitioner"),
+            FacilityRow.name.label("facility"),
+        )
         .join(ScheduleRow, ScheduleRow.id == SlotRow.schedule_id)
         .join(HealthcareServiceRow, HealthcareServiceRow.id == ScheduleRow.service_id)
         .join(PractitionerRow, PractitionerRow.id == ScheduleRow.practitioner_id)
@@ -110,27 +123,21 @@ def _search(query: FreeSlots, wish: SlotWish, end: dt.datetime | None) -> FreeSl
         query = query.where(SlotRow.province == wish.province)
     if wish.gender is not None:
         query = query.where(PractitionerRow.gender == wish.gender)
-    return query.distinct(SlotRow.start).order_by(SlotRow.start, ScheduleDayRow.taken, SlotRow.id)
+    return query.ext(distinct_on(SlotRow.start)).order_by(SlotRow.start, ScheduleDayRow.taken, SlotRow.id)
 
 
-def _offered(
-    slot: SlotRow,
-    schedule: ScheduleRow,
-    service: HealthcareServiceRow,
-    practitioner: PractitionerRow,
-    facility: FacilityRow,
-) -> OfferedSlot:
+def _offered(row: Row[*tuple[Any, ...]]) -> OfferedSlot:
     return OfferedSlot(
-        ref=str(slot.id),
-        start=slot.start,
-        end=slot.end,
-        specialty=slot.specialty,
-        practitioner=practitioner.name,
-        facility=facility.name,
-        province=slot.province,
-        mode="request" if service.mode == "request" else "instant",
-        price=service.price,
-        cutoff_minutes=schedule.cutoff_minutes,
+        ref=str(row.id),
+        start=row.start,
+        end=row.end,
+        specialty=row.specialty,
+        practitioner=row.practitioner,
+        facility=row.facility,
+        province=row.province,
+        mode="request" if row.mode == "request" else "instant",
+        price=row.price,
+        cutoff_minutes=row.cutoff_minutes,
     )
 
 

@@ -1,0 +1,121 @@
+"""What the clinic's side does: agree, cancel, be away, and say how an appointment went. Each with who and why."""
+
+import datetime as dt
+import uuid
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from care.booking.appointments import Appointment
+from care.booking.ledger import Ledger, NoSuchAppointmentError
+from care.booking.lifecycle import OPEN, AppointmentStatus, TransitionError
+from care.booking.settling import Settler
+from care.booking.slots import day_bounds
+from records.booking import AppointmentRow, PractitionerRow, SlotRow, TimeOffRow
+
+MARKS = (
+    AppointmentStatus.ARRIVED,
+    AppointmentStatus.CHECKED_IN,
+    AppointmentStatus.FULFILLED,
+    AppointmentStatus.NOSHOW,
+    AppointmentStatus.ENTERED_IN_ERROR,
+)
+
+
+class Desk:
+    """Appointments as a facility's staff see them; `by` is who does it."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._settler = Settler(ledger)
+
+    async def find(self, code: str) -> Appointment:
+        """Return the appointment with a code.
+
+        Raises:
+            NoSuchAppointmentError: there is none.
+        """
+        async with self._ledger.sessions() as session:
+            query = select(AppointmentRow).where(AppointmentRow.code == code.strip().upper())
+            row = (await session.execute(query)).scalar_one_or_none()
+            if row is None:
+                raise NoSuchAppointmentError(code)
+            return self._ledger.read(row)
+
+    async def day(self, day: dt.date) -> list[Appointment]:
+        """Return the appointments that start on a local day and are not cancelled, the earliest first."""
+        start, end = day_bounds(day, day)
+        query = (
+            select(AppointmentRow)
+            .where(AppointmentRow.start >= start, AppointmentRow.start < end)
+            .where(AppointmentRow.status.in_([*OPEN, *MARKS]))
+            .order_by(AppointmentRow.start)
+        )
+        async with self._ledger.sessions() as session:
+            return [self._ledger.read(row) for row in (await session.execute(query)).scalars()]
+
+    async def agree(self, appointment_id: uuid.UUID, by: str) -> Appointment:
+        """Confirm an appointment that waits for the clinic, and tell the patient.
+
+        Raises:
+            TransitionError: it does not wait.
+        """
+        async with self._ledger.sessions.begin() as session:
+            row = await self._ledger.row(session, appointment_id)
+            return await self._settler.book(session, row, by=by, reason="the clinic agreed")
+
+    async def withdraw(self, appointment_id: uuid.UUID, by: str, reason: str) -> Appointment:
+        """Cancel on the clinic's side; the patient is told, and offered other times.
+
+        Raises:
+            TransitionError: it cannot be cancelled any more.
+        """
+        async with self._ledger.sessions.begin() as session:
+            return await self._withdraw(session, appointment_id, by, reason)
+
+    async def be_late(self, appointment_id: uuid.UUID, minutes: int) -> None:
+        """Tell the patient that the practitioner is `minutes` late.
+
+        Raises:
+            TransitionError: it is not booked.
+        """
+        async with self._ledger.sessions.begin() as session:
+            appointment = self._ledger.read(await self._ledger.row(session, appointment_id))
+            if appointment.status is not AppointmentStatus.BOOKED:
+                raise TransitionError(f"appointment {appointment.code} is {appointment.status}")
+            await self._ledger.notify(session, appointment, f"late-{minutes}")
+
+    async def mark(self, appointment_id: uuid.UUID, status: AppointmentStatus, by: str, reason: str) -> Appointment:
+        """Say how it went: one of `MARKS`.
+
+        Raises:
+            TransitionError: that cannot follow.
+        """
+        if status not in MARKS:
+            raise TransitionError(f"{status} is not one of {', '.join(MARKS)}")
+        async with self._ledger.sessions.begin() as session:
+            row = await self._ledger.row(session, appointment_id)
+            return await self._ledger.move(session, row, status, by=by, reason=reason)
+
+    async def be_away(
+        self, practitioner_id: uuid.UUID, start: dt.datetime, end: dt.datetime, by: str, reason: str
+    ) -> list[Appointment]:
+        """Close a practitioner's slots from `start` to `end`; what was booked there is withdrawn and returned."""
+        async with self._ledger.sessions.begin() as session:
+            session.add(TimeOffRow(practitioner_id=practitioner_id, start=start, end=end, reason=reason))
+            await session.flush()
+            number = select(PractitionerRow.number).where(PractitionerRow.id == practitioner_id).scalar_subquery()
+            within = (SlotRow.practitioner_number == number, SlotRow.start < end, SlotRow.end > start)
+            await session.execute(
+                update(SlotRow).where(*within, SlotRow.status == "free").values(status="busy-unavailable")
+            )
+            taken = [str(ref) for ref in (await session.execute(select(SlotRow.id).where(*within))).scalars()]
+            query = select(AppointmentRow.id).where(AppointmentRow.slot_ref.in_(taken), AppointmentRow.status.in_(OPEN))
+            open_ones = list((await session.execute(query.order_by(AppointmentRow.id))).scalars())
+            return [await self._withdraw(session, number, by, reason) for number in open_ones]
+
+    async def _withdraw(self, session: AsyncSession, appointment_id: uuid.UUID, by: str, reason: str) -> Appointment:
+        row = await self._ledger.row(session, appointment_id)
+        withdrawn = await self._ledger.move(session, row, AppointmentStatus.CANCELLED, by=by, reason=reason)
+        await self._ledger.notify(session, withdrawn, "clinic-cancelled")
+        return withdrawn

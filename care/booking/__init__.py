@@ -1,0 +1,1 @@
+"""Appointments: a remote consultation on a slot, in FHIR words."""

@@ -100,3 +100,107 @@ class CloseHandover(CallbackData, prefix="close"):
 
     handover_id: uuid.UUID
     reason: str
+
+
+class StartBooking(CallbackData, prefix="book"):
+    """Book a remote consultation, after an encounter or out of the blue."""
+
+    encounter_id: uuid.UUID | None = None
+
+
+class Booking(CallbackData, prefix="b"):
+    """Move within a booking: go (on, as it stands), back, stop, hold (the same time again), confirm, wait (in line)."""
+
+    name: Literal["go", "back", "stop", "hold", "confirm", "wait"]
+
+
+class PickSpecialty(CallbackData, prefix="bsp"):
+    """Choose a specialty; none shows all of them."""
+
+    code: str = ""
+
+
+class PickProvince(CallbackData, prefix="bpr"):
+    """Choose a province; none is "anywhere"."""
+
+    code: str = ""
+    said: str = ""
+
+
+class PickWhen(CallbackData, prefix="bwh"):
+    """Choose days, from `first` to `last` (ISO); none is "the earliest"."""
+
+    first: str = ""
+    last: str = ""
+
+
+class PickSlot(CallbackData, prefix="bsl"):
+    """Choose an offered slot by the digest of its ref."""
+
+    digest: str
+
+
+class ChangeSearch(CallbackData, prefix="bse"):
+    """Look for something else: later times, another day or place, a woman or a man as doctor, or anybody."""
+
+    name: Literal["later", "day", "province", "anywhere", "female", "male", "anyone", "any_time", "specialty"]
+
+
+class PickWhom(CallbackData, prefix="bfor"):
+    """Say for whom it is: a FHIR v3-RoleCode."""
+
+    relation: str
+
+
+class PickReason(CallbackData, prefix="bre"):
+    """Keep the reason that is shown, or tell none."""
+
+    name: Literal["keep", "skip"]
+
+
+class GiveConsent(CallbackData, prefix="bco"):
+    """Answer the question for one consent."""
+
+    purpose: str
+    given: bool
+
+
+class ListAppointments(CallbackData, prefix="mine"):
+    """Show one's appointments."""
+
+
+class ShowAppointment(CallbackData, prefix="ap"):
+    """Show the card of an appointment."""
+
+    appointment_id: uuid.UUID
+
+
+class ChangeAppointment(CallbackData, prefix="apch"):
+    """Look for another time; the old one stays until the new one is booked."""
+
+    appointment_id: uuid.UUID
+
+
+class CancelAppointment(CallbackData, prefix="apca"):
+    """Cancel an appointment or a place on the waitlist; without a reason, ask for it."""
+
+    appointment_id: uuid.UUID
+    reason: str = ""
+
+
+class TakeHeld(CallbackData, prefix="aptk"):
+    """Go on with a slot that is held already, such as one that was offered to who waits."""
+
+    appointment_id: uuid.UUID
+
+
+class SendCalendarFile(CallbackData, prefix="apic"):
+    """Send the file that puts an appointment into one's own calendar."""
+
+    appointment_id: uuid.UUID
+
+
+class WithdrawConsent(CallbackData, prefix="wd"):
+    """Withdraw one consent."""
+
+    purpose: str

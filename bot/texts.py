@@ -18,8 +18,8 @@ class Texts:
     def __init__(self, language: str) -> None:
         self.language = language
         self._bundle = FluentBundle([language], use_isolating=False)
-        source = (LOCALES / language / "bot.ftl").read_text(encoding="utf-8")
-        self._bundle.add_resource(FluentResource(source))
+        for path in sorted((LOCALES / language).glob("*.ftl")):
+            self._bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
         contacts = read_contacts()
         self._numbers = {"ambulance": contacts.number("ambulance"), "police": contacts.number("police")}
 

@@ -14,6 +14,7 @@ from care.triage.phrases import PhraseBook, Span
 from care.triage.words import NUMBER, Clause, Readings, Vocabulary, clauses_of, exactly
 from vietnamese import compose, fold
 
+LONGEST_MASK = 4  # words
 SHORT = 6  # words: a message in which a misspelled name is looked for
 _CONTEXT = ("cue", "after", "title", "negation", "mask")
 
@@ -69,16 +70,20 @@ class _Clause:
     def __init__(self, words: tuple[str, ...], spans: Iterable[Span]) -> None:
         self.words = words
         self.names: list[Span] = []
-        self.around: dict[str, list[Span]] = {label: [] for label in _CONTEXT}
+        self._context: list[Span] = []
+        self._longest: dict[tuple[str, int], int] = {}
         for span in spans:
-            self.around.get(span.label, self.names).append(span)
+            (self._context if span.label in _CONTEXT else self.names).append(span)
+        for label, start, end in self._context:
+            self._longest[label, end] = max(self._longest.get((label, end), 0), end - start)
+        self._after = {span.start for span in self._context if span.label == "after"}
 
     def longest(self, label: str, end: int) -> int:
         """Return how many words the longest span with `label` takes that ends at `end`."""
-        return max((span.end - span.start for span in self.around[label] if span.end == end), default=0)
+        return self._longest.get((label, end), 0)
 
     def is_cued(self, start: int, end: int) -> bool:
-        return self.longest("cue", start) > 0 or any(span.start == end for span in self.around["after"])
+        return self.longest("cue", start) > 0 or end in self._after
 
     def is_of_a_person(self, start: int) -> bool:
         return self.longest("title", start) > self.longest("cue", start)
@@ -92,9 +97,17 @@ class _Clause:
 
     def is_nothing_but_names(self, fillers: frozenset[str]) -> bool:
         said = bytearray(len(self.words))
-        for span in (*self.names, *self.around["cue"], *self.around["after"]):
+        for span in (*self.names, *(span for span in self._context if span.label in ("cue", "after"))):
             said[span.start : span.end] = b"\1" * (span.end - span.start)
         return all(is_said or word in fillers for word, is_said in zip(self.words, said, strict=True))
+
+    def masked_until(self) -> list[int]:
+        """Return, for each word, where the longest mask ends that begins there."""
+        ends = list(range(len(self.words)))
+        for label, start, end in self._context:
+            if label == "mask":
+                ends[start] = max(ends[start], end)
+        return ends
 
 
 class PlaceNames:
@@ -190,13 +203,11 @@ def _may_be_another_word(name: _Name, typed: tuple[str, ...], *, is_bare: bool) 
 def _apart(places: list[_Place], clause: _Clause) -> list[_Place]:
     """Return those of `places` that no mask and no longer name takes the words of, in order."""
     taken = bytearray(len(clause.words))
-    masks = clause.around["mask"]
+    masked_until = clause.masked_until()
     kept = []
     for place in sorted(places, key=lambda one: (one.start - one.end, one.start)):
-        is_masked = any(
-            mask.start <= place.start and place.end <= mask.end and mask.end - mask.start > place.end - place.start
-            for mask in masks
-        )
+        nearest = range(max(0, place.start - LONGEST_MASK), place.start + 1)
+        is_masked = any(masked_until[word] >= place.end + (word == place.start) for word in nearest)
         if not is_masked and not any(taken[place.start : place.end]):
             taken[place.start : place.end] = b"\1" * (place.end - place.start)
             kept.append(place)

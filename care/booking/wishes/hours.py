@@ -32,10 +32,10 @@ _OPEN_RANGE = re.compile(r"\b(\d{1,2})(?: ?: ?(\d{2}))? ?(?:-|DEN|NEXT|toi) ?(?=
 _BARE = re.compile(r"\b(luc|vao luc|sau luc|truoc luc|KHOANG|at) (\d{1,2})\b(?! ?(?:[/:.-]|GIO|NGAY|tuan|thang|tieng|phut|am\b|pm\b|RUOI|nguoi|tuoi|nam|do\b))")
 _C = r"<(\d+)>"
 _ROLES = [
-    ("span", re.compile(rf"(?:TU |KHOANG |luc )*{_C} ?(?:-|DEN|NEXT|toi|den|va|hoac) ?(?:luc |KHOANG )?{_C}")),
+    ("span", re.compile(rf"(?:TU |KHOANG |luc )*{_C} ?(?:-|DEN|NEXT|toi|den|va) ?(?:luc |KHOANG )?{_C}")),
     ("around", re.compile(rf"(?:luc )?KHOANG (?:luc )?{_C}|{_C} (?:gi do|hon|do lai)\b")),
-    ("after", re.compile(rf"(?:\b(?:sau|TU|qua|tren)(?: luc)? {_C}(?: tro di)?|{_C} tro di)")),
-    ("before", re.compile(rf"\b(?:truoc|DEN)(?: luc)? {_C}")),
+    ("after", re.compile(rf"(?:(?<!tuan )(?<!thang )(?<!nam )\b(?:sau|TU|qua|tren)(?: luc)? {_C}(?: tro di)?|{_C} tro di)")),
+    ("before", re.compile(rf"(?<!tuan )\b(?:truoc|DEN)(?: luc)? {_C}")),
     ("exact", re.compile(_C)),
 ]  # fmt: skip
 _NO = r"(?: thi)? (?:khong duoc|khong ranh|khong di duoc|ban\b(?! oi)|ket\b|khong tien)"

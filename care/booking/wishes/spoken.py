@@ -35,10 +35,12 @@ _FOLDS = {fold(word) for word in _MEANT} | {"thu", "tam"}
 _COUNTS = {**{fold(word): str(number) for word, number in NUMBER_WORDS.items()}, "n1": "1", "n4": "4", "n6": "6",
            "n7": "7", "n8": "8", "nam": "5", "lam": "5", "sau": "6"}  # fmt: skip
 _DIGIT = "(?:n1|n4|n6|n7|n8|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)"
-_SPELT = rf"(?:(?:hai|ba) muoi(?: {_DIGIT})?|muoi(?: {_DIGIT})?|{_DIGIT}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_SPELT = rf"(?:{_DIGIT} muoi(?: {_DIGIT})?|muoi(?: {_DIGIT})?|{_DIGIT}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _UNIT = (
     "(?:GIO|gio|h|NGAY|ngay|hom|tuan|thang|tieng|phut|RUOI|ruoi|days?|weeks?|months?|hours?|am|pm|o'clock|oclock)"
 )
+
+_SPELT_AGE = re.compile(rf"\b{_SPELT}(?= (?:tuoi|thang|tuan|ngay)\b)")
 
 
 def _count(spelt: str) -> int:
@@ -50,6 +52,11 @@ def _count(spelt: str) -> int:
         else:
             total += int(_COUNTS[word])
     return total
+
+
+def count_words(folded: str) -> str:
+    """Return `folded` with numbers spelt before "tuoi", "thang", "tuan", "ngay" as digits: "bon muoi tuoi"."""
+    return _SPELT_AGE.sub(_counted, folded)
 
 
 def _counted(match: re.Match[str]) -> str:
@@ -234,7 +241,7 @@ _UNCLEAR = _rules(
     (r"\b(may|vai) (?:ngay|NGAY|hom|bua|BUA)\b", r"\1 NGAY"),
     (r"\btrua\b", "TRUA"),
     (r"\bchieu\b", "CHIEU"),
-    (rf"(?<=buoi )toi\b|^toi$|(?<=hoac )toi$|(?<=hay )toi$|(?<!W\d )\btoi{_AFTER_PART}(?! thu \w+ (?:ranh|ban))", "TOI"),
+    (rf"(?<=buoi )toi\b|^toi$|(?<=hoac )toi$|(?<=hay )toi$|^toi(?= nao\b)|(?<!W\d )\btoi{_AFTER_PART}(?! thu \w+ (?:ranh|ban))", "TOI"),
     (rf"(?:(?<=GIO )|(?<=RUOI )|(?<=\d )(?<!W\d ))toi\b(?! {_VERB}\b)(?! \d)", "TOI"),
     (r"(?<=W\d )toi(?= (?:luc |khoang |KHOANG )?\d)|\btoi(?= tre\b)", "TOI"),
     (r"(?<=CHIEU )toi\b(?! (?:muon|can|dat|ranh|co|la))", "TOI"),

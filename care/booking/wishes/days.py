@@ -292,8 +292,8 @@ _LATER = r"(?:nua|toi\b|NEXT|sau\b)"
 _RULES: list[tuple[re.Pattern[str], Callable[[Days, re.Match[str]], str]]] = [
     (re.compile(r"\b(?P<year>20\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})\b"), _numbers),
     (re.compile(r"\b(?:NGAY )?(?P<day>\d{1,2}) ?(?P<by>[-/.]) ?(?P<month>\d{1,2}) ?(?P=by) ?(?P<year>\d{4}|\d{2})\b"), _numbers),
-    (re.compile(r"\b(?:NGAY |MUNG )?(\d{1,2}) (?:thang (gieng|chap)\b(?: am\b(?: lich)?)?|thang (\d{1,2}) am\b(?: lich)?)"), lambda days, found: _lunar(days, int(found[1]), _lunar_month(found[2] or found[3]))),
-    (re.compile(r"\b(?:NGAY |MUNG )(\d{1,2}) am\b(?: lich)?"), _dated(lambda days, day, _: _lunar(days, day, None))),
+    (re.compile(r"\b(?:NGAY |MUNG )?(\d{1,2}) (?:thang (gieng|chap)\b(?: AML)?|thang (\d{1,2}) AML\b)"), lambda days, found: _lunar(days, int(found[1]), _lunar_month(found[2] or found[3]))),
+    (re.compile(r"\b(?:NGAY |MUNG )?(\d{1,2}) AML\b"), _dated(lambda days, day, _: _lunar(days, day, None))),
     (re.compile(r"\bRAM (?:cua )?(?:thang )(gieng|chap|\d{1,2})\b"), lambda days, found: _lunar(days, 15, _lunar_month(found[1]))),
     (re.compile(r"\bRAM\b(?: nay| toi| NEXT| thang nay| thang sau)?"), lambda days, _: _lunar(days, 15, None)),
     (re.compile(r"\b(?:NGAY |MUNG )?(?P<day>\d{1,2}) thang (?P<month>\d{1,2})\b(?: ?,? nam (?P<year>\d{4})\b)?"), _numbers),
@@ -308,6 +308,7 @@ _RULES: list[tuple[re.Pattern[str], Callable[[Days, re.Match[str]], str]]] = [
     (re.compile(r"\b(?:ca |dip |nghi |trong )*TET\b(?: am lich| nguyen dan| ta\b)?"), lambda days, _: days.keep(_tet(days))),
     (re.compile(r"\b(?:nghi|ngay|NGAY|dip|qua|ky nghi) (?:le|LE)\b(?! phep)|\bLE\b|(?<=sau )le\b|(?<=truoc )le\b"), lambda days, _: days.keep(_next_holiday(days))),
     (re.compile(r"\b(?:trong (?:vong )?|within )(?P<n>\d{1,3}) (NGAY|tuan|thang)\b(?: (?:toi|NEXT|nua|sau|ke tiep))?"), _within),
+    (re.compile(r"\b(?:vai|may) NGAY (?:nua|toi|NEXT|sau)\b"), lambda days, _: days.keep(Span(days.today + 2 * DAY, days.today + 6 * DAY))),
     (re.compile(rf"\b(\d{{1,3}}) (NGAY|tuan|thang) (?:toi|NEXT)\b(?! (?:nua|muon|can))"), _within),
     (re.compile(r"\b(?:sau )?(\d{1,3}) (NGAY|tuan|thang) (?:nua|sau)\b"), _ahead),
     (re.compile(r"\bsau (\d{1,3}) (NGAY|tuan|thang)\b"), _ahead),

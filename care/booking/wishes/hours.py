@@ -32,14 +32,15 @@ _OPEN_RANGE = re.compile(r"\b(\d{1,2})(?: ?: ?(\d{2}))? ?(?:-|DEN|NEXT|toi) ?(?=
 _BARE = re.compile(r"\b(luc|vao luc|sau luc|truoc luc|KHOANG|at) (\d{1,2})\b(?! ?(?:[/:.-]|GIO|NGAY|tuan|thang|tieng|phut|am\b|pm\b|RUOI|nguoi|tuoi|nam|do\b))")
 _C = r"<(\d+)>"
 _ROLES = [
-    ("span", re.compile(rf"(?:TU |KHOANG |luc )*{_C} ?(?:-|DEN|NEXT|toi|den|va|hoac) ?(?:luc |KHOANG )?{_C}")),
+    ("span", re.compile(rf"(?:TU |KHOANG |luc )*{_C} ?(?:-|DEN|NEXT|toi|den|va) ?(?:luc |KHOANG )?{_C}")),
     ("around", re.compile(rf"(?:luc )?KHOANG (?:luc )?{_C}|{_C} (?:gi do|hon|do lai)\b")),
-    ("after", re.compile(rf"(?:\b(?:sau|TU|qua|tren)(?: luc)? {_C}(?: tro di)?|{_C} tro di)")),
-    ("before", re.compile(rf"\b(?:truoc|DEN)(?: luc)? {_C}")),
+    ("after", re.compile(rf"(?:(?<!tuan )(?<!thang )(?<!nam )\b(?:sau|TU|qua|tren)(?: luc)? {_C}(?: tro di)?|{_C} tro di)")),
+    ("before", re.compile(rf"(?<!tuan )\b(?:truoc|DEN)(?: luc)? {_C}")),
     ("exact", re.compile(_C)),
 ]  # fmt: skip
 _NO = r"(?: thi)? (?:khong duoc|khong ranh|khong di duoc|ban\b(?! oi)|ket\b|khong tien)"
 _PARTS_OUT = re.compile(rf"\bTRU ({_PART})\b|\b({_PART}){_NO}")
+_PART_OF_DAY_OUT = re.compile(rf"\bTRU (?:{_PART})(?= (?:W\d|mai|MOT|hom nay|NGAY|\d+/))")
 _PARTS_IN = re.compile(rf"\b(?:buoi )?({_PART})\b(?: nay\b)?")
 
 
@@ -86,6 +87,7 @@ def take_hours(heard: str) -> tuple[str, Hours]:
     heard = re.sub(r"(<\d+>) nay\b", r"\1 hom nay", heard)
     for role, pattern in _ROLES:
         heard = pattern.sub(lambda found, role=role: _bound(hours, role, found), heard)  # type: ignore[misc]
+    heard = _PART_OF_DAY_OUT.sub("TRU", heard)
     heard = _PARTS_OUT.sub(lambda found: _part(hours.barred, found), heard)
     heard = _PARTS_IN.sub(lambda found: _part(hours.parts, found), heard)
     return re.sub(r"\s+", " ", heard), hours

@@ -25,7 +25,7 @@ _MEANT = {
     "giữa": "GIUA", "trừ": "TRU", "tết": "TET", "rằm": "RAM", "mùng": "MUNG", "mồng": "MUNG", "bữa": "BUA",
     "thứ": "THU", "tầm": "KHOANG", "khoảng": "KHOANG", "chừng": "KHOANG", "cỡ": "KHOANG", "khoản": "KHOANG",
     "kém": "KEM", "rưỡi": "RUOI", "tuần": "tuan", "tháng": "thang", "năm": "nam", "này": "nay", "trước": "truoc",
-    "mơi": "mai", "bây": "bay_", "kìa": "KIA", "lễ": "LE", "âm": "am", "sớm": "som", "liền": "lien", "hủy": "huy",
+    "mơi": "mai", "bây": "bay_", "kìa": "KIA", "lễ": "LE", "âm": "AML", "sớm": "som", "liền": "lien", "hủy": "huy",
     "hôm": "hom", "nửa": "nua",  "hoặc": "hoac", "phút": "phut", "tiếng": "tieng", "thôi": "thoi", "tôi": "toi_", "rồi": "roi",
 }  # fmt: skip
 _PLAIN_IN_ACCENTED = {"sang": "SANG_QUA", "ngay": "LIEN?", "sau": "sau", "thu": "thu_", "tam": "tam_"}
@@ -35,10 +35,12 @@ _FOLDS = {fold(word) for word in _MEANT} | {"thu", "tam"}
 _COUNTS = {**{fold(word): str(number) for word, number in NUMBER_WORDS.items()}, "n1": "1", "n4": "4", "n6": "6",
            "n7": "7", "n8": "8", "nam": "5", "lam": "5", "sau": "6"}  # fmt: skip
 _DIGIT = "(?:n1|n4|n6|n7|n8|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)"
-_SPELT = rf"(?:(?:hai|ba) muoi(?: {_DIGIT})?|muoi(?: {_DIGIT})?|{_DIGIT}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_SPELT = rf"(?:{_DIGIT} muoi(?: {_DIGIT})?|muoi(?: {_DIGIT})?|{_DIGIT}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _UNIT = (
     "(?:GIO|gio|h|NGAY|ngay|hom|tuan|thang|tieng|phut|RUOI|ruoi|days?|weeks?|months?|hours?|am|pm|o'clock|oclock)"
 )
+
+_SPELT_AGE = re.compile(rf"\b{_SPELT}(?= (?:tuoi|thang|tuan|ngay)\b)")
 
 
 def _count(spelt: str) -> int:
@@ -50,6 +52,11 @@ def _count(spelt: str) -> int:
         else:
             total += int(_COUNTS[word])
     return total
+
+
+def count_words(folded: str) -> str:
+    """Return `folded` with numbers spelt before "tuoi", "thang", "tuan", "ngay" as digits: "bon muoi tuoi"."""
+    return _SPELT_AGE.sub(_counted, folded)
 
 
 def _counted(match: re.Match[str]) -> str:
@@ -71,7 +78,7 @@ def _rules(*pairs: tuple[str, str | Callable[[re.Match[str]], str]]) -> list[Rul
 
 
 _PART = "(?:SANG|TRUA|CHIEU|TOI|DEM)"
-_AFTER_PART = r"(?= (?:nay|ni|nai|mai|mot|MOT|som|THU|thu|t \d|chu nhat|chua nhat|cn|CN|W\d|NGAY|ngay (?:\d|mai|kia|mot)|hom|tuan))"
+_AFTER_PART = r"(?= (?:nay|ni|nai|mai|mot|MOT|som|THU|thu|t \d|chu nhat|chua nhat|cn|CN|W\d|NGAY|ngay (?:\d|mai|kia|mot)|hom|tuan|mung|MUNG|ram|RAM|\d+ (?:tet|TET)))"
 _VERB = "(?:muon|can|dat|co|khong|ban|se|moi|dang|bi|di|ranh|xin|la|thich|hen|kham|goi|nho)"
 
 _ENGLISH = _rules(
@@ -101,7 +108,7 @@ _ENGLISH = _rules(
     (r"\b(?:for|since|past|last) (?:the (?:past|last) )?(?:\d{1,2}|[a-z]+) (?:days?|weeks?|months?|years?|hours?)\b", "~"),
     (r"\b(?:since|last) (?:yesterday|night|week|month|monday|tuesday|wednesday|thursday|friday|saturday|sunday|year)\b", "~"),
     (r"\byesterday\b", "HOMQUA"),
-    (r"\bnext (?=(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b)", "NEXTWEEK "),
+    (r"\bnext (?=(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|nesday|sday|rsday|urday)?s?\b)", "NEXTWEEK "),
     (r"\bnext weekend\b", "CUOI tuan sau"),
     (r"\b(?:this |the |at the |on the )?weekends?\b", "CUOI tuan"),
     (r"\bweekdays?\b|\bwork(?:ing)? days?\b", "TRONGTUAN"),
@@ -180,6 +187,7 @@ _CHAT = _rules(
     (r"\b(?:dc|dk|duoc)\b", "duoc"),
     (r"\b(?:trc|trk)\b", "truoc"),
     (r"\b(?:nx)\b", "nua"),
+    (r"\b(?:am|AML) lich\b|(?<=thang \d )am\b(?! lich)|(?<=thang \d\d )am\b(?! lich)", "AML"),
     (r"\bchiu(?= (?:nay|mai|mot|MOT|t \d|thu|THU|cn))", "CHIEU"),
     (r"\btui(?= (?:nay|mai)\b)", "TOI"),
     (r"(?<=tuan )(?:sao|toi|NEXT|ke|ke tiep|tiep theo)\b", "sau"),
@@ -218,7 +226,7 @@ _UNCLEAR = _rules(
     (r"\b(?:ngay|NGAY|bua|BUA) KIA\b", "KIA"),
     (r"\b(?:ngay|NGAY|bua|BUA|som) mai\b|\b(?:ngay|bua|NGAY|BUA) moi\b", "mai"),
     (r"\bmai mot\b", "mai hoac MOT"),
-    (r"(?<=SANG |TRUA )mot\b|(?<=CHIEU )mot\b|(?<=sang )mot\b(?! )|(?<=chieu )mot\b|(?<=hoac )mot$|(?<=hay )mot$|(?<=mai )mot$|^mot$", "MOT"),
+    (r"(?<=SANG |TRUA )mot\b|(?<=CHIEU )mot\b|(?<=sang )mot\b(?! )|(?<=chieu )mot\b|(?<=hoac )mot$|(?<=hay )mot$|(?<=mai )mot$|^mot$|^mot(?= \d+ GIO)", "MOT"),
     (r"\b(?:ngay|NGAY) hom nay\b|\b(?:bua|BUA|hom|NGAY|ngay) nay\b|\btrong NGAY(?: hom)? nay\b|\btrong NGAY$", "hom nay"),
     (r"\bhom (?:qua|kia|truoc|bua)\b|\bbua (?:qua|hom|truoc)\b|\bhom KIA\b", "HOMQUA"),
     (rf"\bsang(?=(?: (?:hoac|hay|-|va) (?:chieu|toi|TOI|CHIEU)))|(?<=buoi )sang\b|(?<=khong phai )sang\b|(?<=tru )sang\b|^sang$|\bsang(?= moi$)|^sang(?= (?:CHIEU|chieu|,|thi|ban|khong|duoc|hoac|hay)\b)", "SANG"),
@@ -228,9 +236,12 @@ _UNCLEAR = _rules(
     (r"\b(?:SANG_QUA|sang) (?=tuan|thang)", ""),
     (r"\b(?:SANG_QUA|sang) nam\b", "nam sau"),
     (r"\bqua tuan(?: sau)?\b(?! nay| truoc)", "tuan sau"),
+    (r"(?<=SANG )moi$", "mai"),
+    (r"\b(?:qua|ra|an|xong) (?=TET|LE\b|le\b|RAM|tet\b)", "sau "),
+    (r"\b(may|vai) (?:ngay|NGAY|hom|bua|BUA)\b", r"\1 NGAY"),
     (r"\btrua\b", "TRUA"),
     (r"\bchieu\b", "CHIEU"),
-    (rf"(?<=buoi )toi\b|^toi$|(?<=hoac )toi$|(?<=hay )toi$|\btoi{_AFTER_PART}(?! thu \w+ (?:ranh|ban))", "TOI"),
+    (rf"(?<=buoi )toi\b|^toi$|(?<=hoac )toi$|(?<=hay )toi$|^toi(?= nao\b)|(?<!W\d )\btoi{_AFTER_PART}(?! thu \w+ (?:ranh|ban))", "TOI"),
     (rf"(?:(?<=GIO )|(?<=RUOI )|(?<=\d )(?<!W\d ))toi\b(?! {_VERB}\b)(?! \d)", "TOI"),
     (r"(?<=W\d )toi(?= (?:luc |khoang |KHOANG )?\d)|\btoi(?= tre\b)", "TOI"),
     (r"(?<=CHIEU )toi\b(?! (?:muon|can|dat|ranh|co|la))", "TOI"),
@@ -241,7 +252,7 @@ _UNCLEAR = _rules(
     (r"\bLIEN\?(?= (?:hom|mai\b|\d|W\d|TU\b|truoc|sau|dau|cuoi))", ""),
     (r"\bNGAY (?=mai\b)", ""),
     (r"\bLIEN\?", "LIEN"),
-    (rf"\bngay(?= (?:\d|{_SPELT} (?:thang|$)|mung|le\b|tet|thuong|dau|cuoi|nao))", "NGAY"),
+    (rf"\bngay(?= (?:\d|{_SPELT}(?: thang|$)|mung|le\b|tet|thuong|dau|cuoi|nao))", "NGAY"),
     (r"(?<=\d )(?:ngay|hom|bua|BUA|NGAY)\b", "NGAY"),
     (rf"\b{_SPELT}(?= (?:ngay|NGAY|tuan|thang|tieng|hom|bua|BUA|days?|weeks?|hours?) (?:nua|toi|NEXT|sau|nay|qua|roi|truoc|lien))", _counted),
     (rf"(?<=trong )(?:vong )?{_SPELT}(?= (?:ngay|NGAY|tuan|thang|hom|tieng))", lambda found: str(_count(found.group().removeprefix("vong ")))),
@@ -250,7 +261,7 @@ _UNCLEAR = _rules(
     (rf"(?<=NGAY ){_SPELT}(?= thang|$| ?,| hoac| DEN| den| SANG| CHIEU| TOI)(?! (?:nua|truoc))", _counted),
     (rf"\b(?:mung|MUNG|mong|ngay mung|ngay mong) {_SPELT}\b", lambda found: f"MUNG {_count(found.group().split('ng ')[-1] if not found.group().startswith('MUNG') else found.group()[5:])}"),
     (r"\b(?:NGAY |ngay )?(?:mung|mong|MUNG|mừng)(?= \d)", "MUNG"),
-    (rf"(?<=thang )(?!sau\b)(?:muoi (?:mot|n1|hai)|{_SPELT})(?= (?:nam|toi|nay|am)|$| ?,| SANG| CHIEU| TOI)", _counted),
+    (rf"(?<=thang )(?!sau\b)(?:muoi (?:mot|n1|hai)|{_SPELT})(?= (?:nam|toi|nay|AML)|$| ?,| SANG| CHIEU| TOI)", _counted),
     (r"\bkham (?:ngay|lien|luon|gap|som)\b|\bngay (?:va luon|lap tuc|lien)\b|\blien (?:di|luon|nha|duoc)\b|\bLIEN (?:va luon|lap tuc)\b", "LIEN"),
     (r"\bcang (?:som|nhanh|le) cang (?:tot|hay)\b|\bsom nhat(?: co the)?\b|\bnhanh nhat(?: co the)?\b|\bsom som\b", "LIEN"),
     (r"(?<!hen )(?<!muon )\bgap(?= (?:lam|qua|a|nha|nhe|gap|roi|luon)\b|$| ?[,.!])", "LIEN"),

@@ -171,7 +171,7 @@ _ROLES = [
     ("out", re.compile(rf"({_D}(?: (?:va|hoac|,|voi) {_D})*){_BUSY}")),
     ("span", re.compile(rf"(?:\b(?:TU|trong khoang) )?({_D} ?(?:-|DEN|toi|NEXT|den) ?{_D})")),
     ("from", re.compile(rf"\b(?:TU|bat DAU)(?: NGAY| ngay| SANG)? ({_D})(?: tro di)?|({_D}) tro di")),
-    ("after", re.compile(rf"\b(?:sau|qua|het|ngoai)(?: NGAY| ngay| ky nghi| luc)? ({_D})")),
+    ("after", re.compile(rf"\b(?:sau|het|ngoai)(?: NGAY| ngay| ky nghi| luc)? ({_D})")),
     ("before", re.compile(rf"\b(?:truoc)(?: NGAY| ngay| luc)? ({_D})")),
     ("until", re.compile(rf"\b(?:DEN|cham nhat|truoc hoac)(?: NGAY| ngay| luc)? ({_D})")),
 ]

@@ -2,9 +2,9 @@
 
 import datetime as dt
 import hashlib
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 from aiogram.types import InlineKeyboardButton, KeyboardButton, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
@@ -21,6 +21,7 @@ from bot.callbacks import (
     PickWhen,
     PickWhom,
     ShowSource,
+    TalkToPerson,
 )
 from bot.markup import blocks
 from bot.names import place_of, specialty_of, when_of
@@ -31,11 +32,18 @@ from care.booking.consents import Purpose
 from care.booking.draft import ONESELF, Draft
 from care.booking.slots import OfferedSlot, local_day
 from care.booking.specialties import Specialty
-from care.transcripts import Quoted
 
 REMOTE_DOCUMENT = "remote-consultation"
-RELATIONS = (ONESELF, "MTH", "FTH", "CHILD", "EXT")
+RELATIONS = (ONESELF, "MTH", "FTH", "CHILD", "FAMMEMB")
 Rows = list[list[InlineKeyboardButton]]
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Guidance (Markdown), and the answer under which its source is kept."""
+
+    text: str
+    answer_id: uuid.UUID
 
 
 def digest(ref: str) -> str:
@@ -124,8 +132,8 @@ def nothing(draft: Draft, nearest: dict[str, OfferedSlot], texts: Texts) -> View
     return View(["\n\n".join(pieces)], keyboard([*rows, _moves(texts)]))
 
 
-def held(appointment: Appointment, replaced: Appointment | None, texts: Texts) -> View:
-    """That a slot is held, and until when."""
+def held(appointment: Appointment, replaced: Appointment | None, texts: Texts) -> str:
+    """That a slot is held, and until when; it stands before the next question."""
     pieces = [
         texts(
             "booking-held",
@@ -137,29 +145,29 @@ def held(appointment: Appointment, replaced: Appointment | None, texts: Texts) -
     ]
     if replaced is not None:
         pieces.append(texts("booking-replaces", code=replaced.code))
-    return View(["\n\n".join(pieces)])
+    return "\n\n".join(pieces)
 
 
-def whom(appointment: Appointment, texts: Texts) -> View:
+def whom(texts: Texts) -> View:
     """The question for whom it is."""
     choices = [button(texts(f"booking-whom-{one}"), PickWhom(relation=one)) for one in RELATIONS]
     rows = [choices[:1], choices[1:4], choices[4:], _moves(texts)]
-    return View([f"{held_line(appointment, texts)}\n{texts('booking-whom')}"], keyboard(rows))
+    return View([texts("booking-whom")], keyboard(rows))
 
 
-def personal(name: str, draft: Draft, appointment: Appointment, texts: Texts) -> View:
+def personal(name: str, draft: Draft, texts: Texts) -> View:
     """The question for the name or the year of birth."""
     asked = texts(f"booking-{name}-{'me' if draft.is_for_oneself else 'other'}")
-    return View([f"{held_line(appointment, texts)}\n{asked}"], keyboard([_moves(texts)]))
+    return View([asked], keyboard([_moves(texts)]))
 
 
-def phone(draft: Draft, appointment: Appointment, texts: Texts) -> View:
+def phone(draft: Draft, texts: Texts) -> View:
     """The question for a phone number, with a keyboard that sends one's own."""
     asked = texts(f"booking-phone-{'me' if draft.is_for_oneself else 'other'}")
     share = KeyboardButton(text=texts("booking-phone-share"), request_contact=True)
     ways = [KeyboardButton(text=texts("booking-phone-back")), KeyboardButton(text=texts("booking-phone-stop"))]
     buttons = ReplyKeyboardMarkup(keyboard=[[share], ways], resize_keyboard=True, one_time_keyboard=True)
-    return View([f"{held_line(appointment, texts)}\n{asked}"], buttons)
+    return View([asked], buttons)
 
 
 def without_keyboard(text: str) -> View:
@@ -167,13 +175,13 @@ def without_keyboard(text: str) -> View:
     return View([text], ReplyKeyboardRemove())
 
 
-def reason(draft: Draft, appointment: Appointment, texts: Texts) -> View:
+def reason(draft: Draft, texts: Texts) -> View:
     """The question for the reason; what was told before is shown, to keep or to change."""
     told = texts("booking-reason-told", reason=draft.summary) if draft.summary else texts("booking-reason")
     row = [button(texts("booking-reason-skip"), PickReason(name="skip"))]
     if draft.summary:
         row.insert(0, button(texts("booking-reason-keep"), PickReason(name="keep")))
-    return View([f"{held_line(appointment, texts)}\n{told}"], keyboard([row, _moves(texts)]))
+    return View([told], keyboard([row, _moves(texts)]))
 
 
 def consent(purpose: Purpose, draft: Draft, appointment: Appointment, texts: Texts) -> View:
@@ -189,13 +197,12 @@ def consent(purpose: Purpose, draft: Draft, appointment: Appointment, texts: Tex
         button(texts(label), GiveConsent(purpose=purpose, given=given))
         for label, given in zip(labels, (True, False), strict=True)
     )
-    pieces.insert(0, held_line(appointment, texts))
     return View(["\n\n".join(pieces)], keyboard([[yes, no], _moves(texts)]))
 
 
 def confirm(draft: Draft, appointment: Appointment, insurance: Quoted | None, texts: Texts) -> View:
     """Everything once more, the price and what insurance pays, and the button that confirms."""
-    pieces = [held_line(appointment, texts), _summary(draft, appointment, texts)]
+    pieces = [_summary(draft, appointment, texts)]
     ways = [button(texts("booking-guidance"), AskDocument(document_id=REMOTE_PRICE_DOCUMENT))]
     if insurance is not None:
         pieces.append(texts("booking-insurance", text="").strip() + " " + blocks(insurance.text)[0])
@@ -218,10 +225,12 @@ def stopped(draft: Draft, texts: Texts) -> View:
     return View([texts("fail-stopped", care=care(draft.level, texts)).strip()])
 
 
-def expired(draft: Draft, appointment: Appointment, texts: Texts) -> View:
+def expired(draft: Draft, appointment: Appointment | None, texts: Texts) -> View:
     """That the hold is over, with the way to hold it again."""
-    again = texts("fail-hold-again", time=times.short(appointment.start, texts) if appointment.start else "")
-    rows = [[button(again, Booking(name="hold"))], [_search("later", texts("booking-later"))], _moves(texts)]
+    rows = [[_search("later", texts("booking-later"))], _moves(texts)]
+    if appointment is not None and appointment.start is not None:
+        again = texts("fail-hold-again", time=times.short(appointment.start, texts))
+        rows.insert(0, [button(again, Booking(name="hold"))])
     return View([texts("fail-expired", care=care(draft.level, texts)).strip()], keyboard(rows))
 
 
@@ -279,8 +288,6 @@ def in_pairs(buttons: Sequence[InlineKeyboardButton]) -> Rows:
 
 def person(texts: Texts) -> InlineKeyboardButton:
     """The way to a human."""
-    from bot.callbacks import TalkToPerson
-
     return button(texts("booking-person"), TalkToPerson(reason="asked"))
 
 

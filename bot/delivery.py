@@ -13,7 +13,7 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
 from aiogram.exceptions import TelegramForbiddenError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
-from aiogram.methods import Response, SendMessage, TelegramMethod
+from aiogram.methods import Response, SendDocument, SendMessage, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import Message
 from aiohttp import ClientSession, TraceConfig, TraceRequestStartParams
@@ -25,8 +25,8 @@ from care.transcripts import Transcript
 from records.encryption import Seal
 from records.inbox import SentRequestRow
 
-KEPT = (SendMessage,)
-PACED = (SendMessage,)
+KEPT = (SendMessage, SendDocument)
+PACED = (SendMessage, SendDocument)
 TRIES = 4
 RETRY_SECONDS = 0.3
 IDEMPOTENCY_HEADER = "X-Idempotency-Key"  # the webchat honours it; Telegram ignores it
@@ -107,9 +107,11 @@ class WriteTranscript(BaseRequestMiddleware):
         """Send `method`, then record its text as the assistant's turn."""
         sent = await make_request(bot, method)
         delivery = current_delivery.get()
-        if delivery is not None and delivery.transcript is not None and isinstance(method, SendMessage):
+        if delivery is not None and delivery.transcript is not None and isinstance(method, KEPT):
             message = cast("Message", sent)
-            await delivery.transcript.append("assistant", "text", message.text or "", message.message_id)
+            kind = "text" if isinstance(method, SendMessage) else "document"
+            words = message.text or message.caption or ""
+            await delivery.transcript.append("assistant", kind, words, message.message_id)
         return sent
 
 

@@ -4,6 +4,7 @@ from aiogram import Dispatcher
 
 from bot.known import Known
 from bot.routers import build_router
+from care.booking.book import AppointmentBook
 from care.triage.conversation import Conversation
 from knowledge.answers import Guide
 from records.encryption import Seal
@@ -16,9 +17,13 @@ def build_dispatcher(
     *,
     default_language: str = "vi",
     support_chat: int | None = None,
+    book: AppointmentBook | None = None,
 ) -> Dispatcher:
-    """Return a dispatcher whose handlers are given the guide, the triage conversation, and what `Known` adds."""
-    dispatcher = Dispatcher(guide=guide, conversation=conversation, support_chat=support_chat)
+    """Return a dispatcher whose handlers are given the guide, the triage conversation, and what `Known` adds.
+
+    Without a `book` nothing can be booked.
+    """
+    dispatcher = Dispatcher(guide=guide, conversation=conversation, support_chat=support_chat, book=book)
     dispatcher.update.outer_middleware(Known(seal, default_language))
     dispatcher.include_router(build_router())
     return dispatcher

@@ -1,4 +1,4 @@
-"""Messages that are not questions: a wish for a person, for one's data, a greeting, thanks, a goodbye."""
+"""Messages that are not questions: a wish for a person or one's data, small talk, short answers while booking."""
 
 from enum import StrEnum
 from functools import cache
@@ -9,6 +9,7 @@ import yaml
 from care.triage.phrases import Phrases
 
 LONGEST = 90
+SEARCHES = ("female", "male", "other_day", "other_province")
 
 
 class Intent(StrEnum):
@@ -42,3 +43,13 @@ def intent_of(text: str) -> Intent | None:
 def wants_information(text: str) -> bool:
     """Tell whether `text` asks for something that guidance may answer, whatever complaint stands beside it."""
     return _phrases("information").stand_in(text)
+
+
+def skips(text: str) -> bool:
+    """Tell whether the whole of `text` leaves a question unanswered."""
+    return _phrases("skip").cover(text)
+
+
+def other_search(text: str) -> str | None:
+    """Return `female`, `male`, `other_day` or `other_province`, where that is all that `text` wishes for."""
+    return next((name for name in SEARCHES if _phrases(name).cover(text)), None)

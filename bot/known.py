@@ -8,13 +8,19 @@ from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.appointment_talk import AppointmentTalk
+from bot.booking_hearing import BookingEar
+from bot.booking_talk import BookingTalk
 from bot.delivery import PatientUnreachableError, current_delivery
 from bot.kinds import kind_of
 from bot.routers.triage import TriageTalk
 from bot.texts import LANGUAGES, texts_in
+from care.booking.book import AppointmentBook
+from care.booking.consents import Consents
+from care.booking.drafts import Drafts
 from care.encounters import Encounters
 from care.handovers.queue import Handovers
-from care.patients import known_by_chat, mark_reachable
+from care.patients import Patient, known_by_chat, mark_reachable
 from care.transcripts import Transcript
 from records.encryption import Seal
 
@@ -46,6 +52,8 @@ class Known(BaseMiddleware):
         talk = TriageTalk(bot, chat.id, data["conversation"], encounters, handovers, patient, texts)
         data |= {"patient": patient, "texts": texts, "transcript": transcript, "talk": talk}
         data |= {"encounters": encounters, "handovers": handovers}
+        if data.get("book") is not None:
+            data |= self._booking(data, bot, chat.id, session)
         delivery = current_delivery.get()
         if chat.type == ChatType.PRIVATE:  # what others say in a group is not ours to keep
             await _write(event, transcript)
@@ -56,6 +64,26 @@ class Known(BaseMiddleware):
         except PatientUnreachableError:
             await mark_reachable(session, patient.id, reachable=False)
             return None
+
+    def _booking(self, data: dict[str, Any], bot: Bot, chat_id: int, session: AsyncSession) -> dict[str, Any]:
+        book: AppointmentBook = data["book"]
+        patient: Patient = data["patient"]
+        clock = book.ledger.clock
+        talk = BookingTalk(
+            bot,
+            chat_id,
+            book,
+            Drafts(session, self._seal, patient.id, clock=clock),
+            Consents(session, patient.id, clock=clock),
+            data["encounters"],
+            data["conversation"],
+            data["guide"],
+            data["transcript"],
+            patient,
+            data["texts"],
+        )
+        appointments = AppointmentTalk(talk)
+        return {"booking": talk, "appointments": appointments, "ear": BookingEar(talk, appointments)}
 
     def _first_language(self, code: str | None) -> str:
         short = (code or "").split("-")[0]

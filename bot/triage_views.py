@@ -1,6 +1,7 @@
 """Triage as texts and buttons: the emergency card, a question, a disposition, first aid. Nothing is decided here."""
 
-from html import escape
+import uuid
+from html import escape, unescape
 
 from aiogram.types import InlineKeyboardButton
 
@@ -11,12 +12,13 @@ from bot.callbacks import (
     MoreFirstAid,
     NewMatter,
     Safe,
+    StartBooking,
     StartTriage,
     Step,
     TalkToPerson,
 )
 from bot.texts import Texts
-from bot.views import BOOKING_DOCUMENT, View, button, keyboard
+from bot.views import View, button, keyboard
 from care.triage.conversation import MOST_QUESTIONS, Encounter
 from care.triage.dispositions import Disposition
 from care.triage.engine import OpenQuestion, Reason, Reply, TriageDecision
@@ -87,7 +89,9 @@ def offer(texts: Texts) -> View:
     return View([texts("triage-offer")], keyboard([[button(texts("button-triage"), StartTriage())]]))
 
 
-def disposition(decision: TriageDecision, texts: Texts, *, stopped: bool = False) -> View:
+def disposition(
+    decision: TriageDecision, texts: Texts, encounter_id: uuid.UUID | None = None, *, stopped: bool = False
+) -> View:
     """What to do now, why, what helps meanwhile, when to come back, and the ways on that fit."""
     level = decision.disposition
     pieces = [texts("triage-stopped")] if stopped else []
@@ -99,7 +103,9 @@ def disposition(decision: TriageDecision, texts: Texts, *, stopped: bool = False
             pieces.append(f"{texts('triage-do')}\n{_lines(protocol.do[:MOST_ADVICE], texts)}")
         pieces.append(f"{texts('triage-return')}\n{_lines(protocol.return_rules, texts)}")
     pieces.append(texts("triage-safety"))
-    return View(["\n\n".join(piece for piece in pieces if piece)], keyboard(_ways_on(level, protocol, texts)))
+    return View(
+        ["\n\n".join(piece for piece in pieces if piece)], keyboard(_ways_on(level, protocol, encounter_id, texts))
+    )
 
 
 def first_aid(protocol: Protocol, texts: Texts) -> View:
@@ -114,13 +120,27 @@ def first_aid(protocol: Protocol, texts: Texts) -> View:
     return View(["\n\n".join(pieces)], keyboard(rows) if rows else None)
 
 
-def _ways_on(level: Disposition, protocol: Protocol | None, texts: Texts) -> list[list[InlineKeyboardButton]]:
+def summary(decision: TriageDecision, texts: Texts) -> str:
+    """What triage found, for the practitioner, as plain text: the protocol, the signs told, the level; no more."""
+    if decision.protocol is None:
+        return ""
+    title = decision.protocol.title.within(texts.language)
+    level = texts(f"booking-level-{decision.disposition.code}")
+    signs = [sign for sign in _signs(list(decision.reasons), texts) if sign != title.rstrip(".?")]
+    if not signs:
+        return unescape(texts("booking-summary-short", title=title, level=level))
+    return unescape(texts("booking-summary", title=title, level=level, signs="; ".join(signs)))
+
+
+def _ways_on(
+    level: Disposition, protocol: Protocol | None, encounter_id: uuid.UUID | None, texts: Texts
+) -> list[list[InlineKeyboardButton]]:
     guidance = protocol.guidance if protocol is not None else None
     rows = []
     if level is Disposition.URGENT:
         rows.append([button(texts("button-where"), AskDocument(document_id=LEVELS_OF_CARE))])
     elif level is Disposition.REMOTE:
-        rows.append([button(texts("button-booking"), AskDocument(document_id=BOOKING_DOCUMENT))])
+        rows.append([button(texts("button-booking"), StartBooking(encounter_id=encounter_id))])
     if guidance is not None:
         rows.append([button(texts("button-guidance"), AskDocument(document_id=guidance))])
     rows.append([button(texts("button-person"), TalkToPerson(reason="asked"))])

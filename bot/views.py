@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from html import escape
 
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
 from bot.callbacks import (
-    AskDocument,
     AskPassage,
     ChooseLanguage,
     Example,
     RateAnswer,
     ShowSource,
+    StartBooking,
     TalkToPerson,
 )
 from bot.markup import LIMIT, blocks, messages, shown_length
@@ -24,7 +24,7 @@ from knowledge.answers import Abstention, AbstentionReason, Answer, Citation
 
 EXAMPLES = ("example-card", "example-remote", "example-fever")
 HEALTH_TOPICS = frozenset({"illness", "family", "emergency"})
-BOOKING_DOCUMENT = "booking-remote"
+REMOTE_PRICE_DOCUMENT = "remote-consultation-price"
 BUTTON_LENGTH = 60
 
 
@@ -33,7 +33,11 @@ class View:
     """Messages of Telegram HTML; the buttons stand under the last."""
 
     messages: list[str]
-    buttons: InlineKeyboardMarkup | None = None
+    buttons: InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None = None
+
+    def after(self, text: str) -> "View":
+        """Return the same with `text` standing before it."""
+        return View([f"{text}\n\n{self.messages[0]}", *self.messages[1:]], self.buttons)
 
 
 def button(text: str, callback: CallbackData) -> InlineKeyboardButton:
@@ -139,7 +143,7 @@ def _sections(citations: tuple[Citation, ...]) -> list[list[InlineKeyboardButton
 
 def _ways_on(texts: Texts, *, with_booking: bool = True) -> list[InlineKeyboardButton]:
     person = button(texts("button-person"), TalkToPerson(reason="asked"))
-    booking = button(texts("button-booking"), AskDocument(document_id=BOOKING_DOCUMENT))
+    booking = button(texts("button-booking"), StartBooking())
     return [booking, person] if with_booking else [person]
 
 

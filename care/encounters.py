@@ -26,6 +26,16 @@ class Kept:
     encounter: Encounter
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An encounter, open or closed, and the level that it came to."""
+
+    id: uuid.UUID
+    encounter: Encounter
+    disposition: Disposition
+    is_open: bool
+
+
 class Encounters:
     """The encounters of one patient."""
 
@@ -76,6 +86,20 @@ class Encounters:
             EncounterRow.closed_at >= since,
         )
         return bool((await self._session.execute(count)).scalar_one())
+
+    async def judged(self, encounter_id: uuid.UUID | None, within: dt.timedelta) -> Judged | None:
+        """Return this patient's encounter with that id, else the last one that was touched `within` that time."""
+        query = select(EncounterRow).where(EncounterRow.patient_id == self._patient_id)
+        if encounter_id is not None:
+            query = query.where(EncounterRow.id == encounter_id)
+        else:
+            query = query.where(EncounterRow.changed_at >= dt.datetime.now(dt.UTC) - within)
+        row = (
+            await self._session.execute(query.order_by(EncounterRow.changed_at.desc()).limit(1))
+        ).scalar_one_or_none()
+        if row is None:
+            return None
+        return Judged(row.id, self._read(row), disposition_of(row.disposition), row.closed_at is None)
 
     async def _open_row(self) -> EncounterRow | None:
         query = select(EncounterRow).where(

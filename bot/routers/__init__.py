@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from bot.routers import answers, commands, emergency, questions, support, triage, unreadable
+from bot.routers import answers, appointments, booking, commands, emergency, questions, support, triage, unreadable
 
 
 def build_router() -> Router:
@@ -11,6 +11,8 @@ def build_router() -> Router:
     router.include_routers(
         emergency.build_router(),
         support.build_router(),
+        booking.build_router(),
+        appointments.build_router(),
         commands.build_router(),
         triage.build_router(),
         answers.build_router(),

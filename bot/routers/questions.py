@@ -5,6 +5,7 @@ from aiogram.types import Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import triage_views
+from bot.booking_hearing import BookingEar
 from bot.intents import Intent, intent_of, wants_information
 from bot.replying import reply_to
 from bot.routers.commands import request_person
@@ -20,25 +21,36 @@ from knowledge.answers import Guide
 LONGEST_QUESTION = 1_500
 
 
-async def hear(message: Message, guide: Guide, session: AsyncSession, transcript: Transcript, talk: TriageTalk) -> None:
+async def hear(
+    message: Message,
+    guide: Guide,
+    session: AsyncSession,
+    transcript: Transcript,
+    talk: TriageTalk,
+    ear: BookingEar | None = None,
+) -> None:
     """Reply to a text; one who never pressed /start is told first whom they talk to."""
     if not talk.patient.is_introduced:
         await talk.say("disclosure")
         await introduce(session, talk.patient.id)
-    await _reply(message.text or "", guide, transcript, talk)
+    await _reply(message.text or "", guide, transcript, talk, ear)
 
 
-async def hear_edited(message: Message, guide: Guide, transcript: Transcript, talk: TriageTalk) -> None:
+async def hear_edited(
+    message: Message, guide: Guide, transcript: Transcript, talk: TriageTalk, ear: BookingEar | None = None
+) -> None:
     """Answer an edited message anew."""
     await talk.say("edited")
-    await _reply(message.text or "", guide, transcript, talk)
+    await _reply(message.text or "", guide, transcript, talk, ear)
 
 
-async def _reply(text: str, guide: Guide, transcript: Transcript, talk: TriageTalk) -> None:
+async def _reply(text: str, guide: Guide, transcript: Transcript, talk: TriageTalk, ear: BookingEar | None) -> None:
     encounter = await talk.current()
     if encounter is not None and encounter.crisis and not encounter.checked_in:
         await send(talk.bot, talk.chat_id, triage_views.check_in(talk.texts))
         encounter = await talk.note_check_in(encounter)
+    if ear is not None and await ear.hears(text):
+        return
     intent = intent_of(text)
     if encounter is not None and _belongs_to(text, encounter, talk):
         await _go_on(text, encounter, talk)

@@ -80,7 +80,10 @@ class TriageTalk:
 
     async def conclude(self, decision: TriageDecision, *, stopped: bool = False) -> None:
         """Say what to do, and close the encounter."""
-        await send(self.bot, self.chat_id, triage_views.disposition(decision, self.texts, stopped=stopped))
+        kept = await self.encounters.current()
+        encounter_id = kept.id if kept is not None else None
+        view = triage_views.disposition(decision, self.texts, encounter_id, stopped=stopped)
+        await send(self.bot, self.chat_id, view)
         await self.encounters.close("stopped" if stopped else "concluded")
 
 

@@ -19,7 +19,6 @@ from care.booking.lifecycle import OPEN, PROMISED, AppointmentStatus
 from care.booking.settling import Settler
 from care.booking.slots import OfferedSlot, SlotWish, day_bounds, local_day
 from records.booking import AppointmentRow
-from records.patients import PatientRow
 
 ANSWERS_WITHIN_SECONDS = 8.0
 
@@ -186,6 +185,18 @@ class AppointmentBook:
             rows = (await session.execute(query)).scalars()
             return [self.ledger.read(row) for row in rows if row.end is None or row.end > now]
 
+    async def latest(self, patient_id: uuid.UUID) -> Appointment | None:
+        """Return what the patient booked last, whatever came of it."""
+        query = (
+            select(AppointmentRow)
+            .where(AppointmentRow.patient_id == patient_id, AppointmentRow.details.is_not(None))
+            .order_by(AppointmentRow.created_at.desc())
+            .limit(1)
+        )
+        async with self.ledger.sessions() as session:
+            row = (await session.execute(query)).scalar_one_or_none()
+            return self.ledger.read(row) if row is not None else None
+
     async def _held(self, patient_id: uuid.UUID, ref: str) -> Appointment | None:
         query = select(AppointmentRow).where(
             AppointmentRow.patient_id == patient_id,
@@ -206,7 +217,7 @@ class AppointmentBook:
         encounter_id: uuid.UUID | None,
         replaces_id: uuid.UUID | None,
     ) -> Appointment:
-        await session.execute(select(PatientRow.id).where(PatientRow.id == patient_id).with_for_update())
+        await _one_at_a_time(session, patient_id)
         await self._give_up_holds(session, patient_id)
         await self._check_number(session, patient_id, replaces_id)
         await self._check_overlap(session, patient_id, slot, replaces_id)
@@ -264,10 +275,18 @@ class AppointmentBook:
         return await self.get(appointment.id, appointment.patient_id)
 
     async def _waiting(self, session: AsyncSession, patient_id: uuid.UUID, specialty: str) -> AppointmentRow | None:
-        await session.execute(select(PatientRow.id).where(PatientRow.id == patient_id).with_for_update())
+        await _one_at_a_time(session, patient_id)
         query = select(AppointmentRow).where(
             AppointmentRow.patient_id == patient_id,
             AppointmentRow.specialty == specialty,
             AppointmentRow.status == AppointmentStatus.WAITLIST,
         )
         return (await session.execute(query)).scalars().first()
+
+
+async def _one_at_a_time(session: AsyncSession, patient_id: uuid.UUID) -> None:
+    """Let what one patient does wait for each other, until the session's transaction ends.
+
+    The patient's row is not locked: a chat's transaction, which has it in use, waits for the book to answer.
+    """
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(patient_id), 2))))

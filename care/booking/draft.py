@@ -44,7 +44,8 @@ class Draft:
 
     `said` is the name by which the province was called. `shown` are the slots that were offered, the last three first.
     `relation` is a FHIR v3-RoleCode, ONESELF where the patient types. `agreed` is the facility that may be given the
-    details. `summary` is what triage found, `level` how urgent it was, `keyboard` whether one replaces typing.
+    details. `summary` is what was found or told before, `suggested` are specialties that fit it, `level` is how urgent
+    it was; `keyboard` says whether one replaces typing.
     """
 
     specialty: str | None = None
@@ -69,6 +70,7 @@ class Draft:
     replaces_id: uuid.UUID | None = None
     encounter_id: uuid.UUID | None = None
     protocol: str | None = None
+    suggested: tuple[str, ...] = ()
     level: str | None = None
     step: DraftStep = DraftStep.SPECIALTY
     keyboard: bool = False

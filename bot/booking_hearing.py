@@ -1,0 +1,226 @@
+"""Free text while something is being booked: steps, answers, other questions. What is no matter of booking is left."""
+
+from dataclasses import replace
+
+from bot import booking_views
+from bot.appointment_talk import AppointmentTalk
+from bot.booking_talk import BookingTalk
+from bot.intents import intent_of, other_search, skips, wants_information
+from bot.names import place_of
+from bot.replying import reply_to
+from care.booking.consents import Purpose
+from care.booking.draft import Draft, DraftStep, next_step, search_again, without
+from care.booking.listening import LONGEST_REASON, PERSONAL, Heard, listen
+from care.booking.wishes.intents import Step, read_step
+from care.booking.wishes.person import PhoneProblem
+from care.booking.wishes.when import WhenProblem
+from care.triage.conversation import reply_of
+from care.triage.dispositions import Disposition
+from care.triage.engine import Reply, TriageDecision
+
+FEW_WORDS = 4  # an answer that was not understood; a longer text is a question of its own
+SEARCHING = frozenset({DraftStep.SPECIALTY, DraftStep.PROVINCE, DraftStep.WHEN, DraftStep.SLOT})
+YES_OR_NO = frozenset({DraftStep.CONSENT, DraftStep.CONFIRM})
+
+
+class BookingEar:
+    """Takes texts for a booking talk."""
+
+    def __init__(self, talk: BookingTalk, appointments: AppointmentTalk) -> None:
+        self._talk = talk
+        self._appointments = appointments
+
+    async def hears(self, text: str) -> bool:
+        """Take `text` if it belongs to booking, and tell whether it did; the rest goes its usual way."""
+        draft = await self._talk.drafts.current()
+        if await self._is_of_triage(text):
+            return False
+        step = read_step(text)
+        if draft is None:
+            return await self._begins(step, text)
+        if intent_of(text) is not None and not (draft.step in YES_OR_NO and step is not None):
+            return False
+        return await self._goes_on(draft, step, text)
+
+    async def _is_of_triage(self, text: str) -> bool:
+        """Whether `text` answers a question of the triage, or stands beside an emergency."""
+        kept = await self._talk.encounters.current()
+        if kept is None:
+            return False
+        waits = kept.encounter.pending is not None and reply_of(text) is not None
+        return waits or kept.encounter.floor is Disposition.EMERGENCY
+
+    async def _begins(self, step: Step | None, text: str) -> bool:
+        decision = self._talk.conversation.triage.screen(text)
+        if _presses(decision) or wants_information(text):
+            return False
+        if step is Step.MINE:
+            await self._appointments.show_all()
+        elif step in (Step.RESCHEDULE, Step.CANCEL):
+            return await self._appointments.choose("change" if step is Step.RESCHEDULE else "cancel")
+        elif step is Step.BOOK or self._names_a_wish(text, decision):
+            await self._start(text, decision)
+        else:
+            return False
+        return True
+
+    def _names_a_wish(self, text: str, decision: TriageDecision) -> bool:
+        """Whether a text that is no complaint names a specialty together with where, when or for whom."""
+        if decision.disposition > Disposition.NOT_A_SYMPTOM:
+            return False
+        wish = listen(Draft(), text, self._talk.now()).draft
+        with_more = wish.province or wish.when or wish.any_time or wish.relation or wish.gender
+        return wish.specialty is not None and bool(with_more)
+
+    async def _start(self, text: str, decision: TriageDecision) -> None:
+        fresh = await self._talk.new_draft(None)
+        if fresh is not None:
+            await self._add(fresh, text, decision)
+
+    async def _goes_on(self, draft: Draft, step: Step | None, text: str) -> bool:
+        decision = self._talk.conversation.triage.screen(text)
+        if draft.step is not DraftStep.REASON and _presses(decision):
+            return False
+        if await self._moves(draft, step, text):
+            return True
+        if wants_information(text) and not (draft.step is DraftStep.REASON and decision.protocol is not None):
+            await self._answer(draft, text)
+            return True
+        if draft.step is DraftStep.REASON:
+            await self._take_reason(draft, text, decision)
+            return True
+        return await self._add(draft, text, decision)
+
+    async def _moves(self, draft: Draft, step: Step | None, text: str) -> bool:
+        """Go where a step word leads, if it leads somewhere from here."""
+        talk = self._talk
+        if draft.step is DraftStep.REASON and skips(text):
+            await talk.go_on(replace(draft, reason=""), said=talk.texts("booking-reason-skipped"))
+        elif draft.step in YES_OR_NO and step in (Step.CONFIRM, Step.REFUSE):
+            await self._say_yes_or_no(draft, given=step is Step.CONFIRM)
+        elif step is Step.CANCEL:
+            await talk.stop(draft)
+        elif step is Step.BACK:
+            await talk.back(draft)
+        elif step is Step.MINE:
+            await self._appointments.show_all()
+        elif step is Step.RESCHEDULE:
+            await self._appointments.choose("change")
+        elif step is Step.WAITLIST and draft.specialty is not None:
+            await talk.wait(draft)
+        else:
+            return await self._searches(draft, step, text)
+        return True
+
+    async def _searches(self, draft: Draft, step: Step | None, text: str) -> bool:
+        """Change the search as one word says: other times, another day or place, anybody, anywhere, any time."""
+        if draft.step in PERSONAL or draft.step is DraftStep.REASON:
+            return False
+        changed = _changed(draft, step, other_search(text))
+        if changed is None:
+            return False
+        await self._talk.go_on(changed)
+        return True
+
+    async def _say_yes_or_no(self, draft: Draft, *, given: bool) -> None:
+        if draft.step is DraftStep.CONSENT:
+            purpose = Purpose.REMINDERS if draft.has_consent else Purpose.BOOKING
+            await self._talk.consent(draft, purpose, given=given)
+        elif given:
+            await self._talk.confirm(draft)
+        else:
+            await self._talk.stop(draft)
+
+    async def _answer(self, draft: Draft, text: str) -> None:
+        """Answer a question in the middle, then ask on."""
+        talk = self._talk
+        await reply_to(talk.bot, talk.chat_id, text, talk.guide, talk.transcript, talk.texts)
+        await talk.go_on(draft, said=talk.texts("booking-pending-step"))
+
+    async def _take_reason(self, draft: Draft, text: str, decision: TriageDecision) -> None:
+        """Take the reason; what should be seen sooner than an appointment is said first."""
+        talk = self._talk
+        if draft.summary and reply_of(text) is Reply.YES:
+            await talk.go_on(replace(draft, reason=draft.summary))
+            return
+        if len(text) > LONGEST_REASON:
+            await talk.go_on(draft, said=talk.texts("booking-reason-long"))
+            return
+        heard = listen(draft, text, talk.now()).draft
+        if decision.disposition >= Disposition.URGENT:
+            await talk.say("booking-urgent-reason")
+            heard = replace(heard, level=Disposition.URGENT.code)
+        await talk.go_on(heard)
+
+    async def _add(self, draft: Draft, text: str, decision: TriageDecision) -> bool:
+        """Take what answers a question; a complaint by itself is not booking's."""
+        heard = listen(draft, text, self._talk.now())
+        found = replace(heard.draft, relation=draft.relation)
+        complains = decision.disposition > Disposition.NOT_A_SYMPTOM
+        if complains and found == draft and not heard.places and draft.step is not DraftStep.WHOM:
+            return False
+        if complains and not draft.summary:
+            heard = replace(heard, draft=replace(heard.draft, summary=text.strip()[:LONGEST_REASON]))
+        await self._take(draft, heard, text)
+        return True
+
+    async def _take(self, before: Draft, heard: Heard, text: str) -> None:
+        talk, draft = self._talk, heard.draft
+        if heard.picked is not None:
+            await talk.choose(draft, heard.picked.ref)
+        elif heard.places:
+            await talk.drafts.keep(draft)
+            names = [(one.unit.code, place_of(one.unit.code, one.said.name, talk.texts)) for one in heard.places]
+            await talk.show(booking_views.provinces(names, talk.texts))
+        elif heard.trouble is not None and draft == before:
+            await talk.go_on(draft, said=talk.texts(_trouble_key(before.step, heard)))
+        elif draft != before or before == Draft(step=before.step):
+            await talk.go_on(draft, said=self._noted(before, heard))
+        elif before.step in SEARCHING and len(text.split()) > FEW_WORDS:
+            await self._answer(draft, text)
+        else:
+            await talk.go_on(draft, said=talk.texts(f"booking-{before.step.replace('_', '-')}-unknown"))
+
+    def _noted(self, before: Draft, heard: Heard) -> str | None:
+        """Say what was understood otherwise than it was typed."""
+        if heard.trouble is PhoneProblem.OLD_PREFIX and heard.draft.phone is not None:
+            return self._talk.texts("booking-phone-changed", phone=heard.draft.phone)
+        if isinstance(heard.trouble, WhenProblem):
+            return self._talk.texts(_trouble_key(DraftStep.WHEN, heard))
+        return None
+
+
+def _presses(decision: TriageDecision) -> bool:
+    """Whether a red flag was seen: then what to do comes before any appointment."""
+    return any(reason.firm and reason.level >= Disposition.URGENT for reason in decision.reasons)
+
+
+def _changed(draft: Draft, step: Step | None, search: str | None) -> Draft | None:
+    if search in ("female", "male"):
+        return search_again(draft, gender=search)
+    if search == "other_day":
+        return without(search_again(draft, when=None, any_time=False), DraftStep.WHEN)
+    if search == "other_province":
+        return search_again(draft, province=None, said="", anywhere=False)
+    match step:
+        case Step.ANYONE:
+            return search_again(draft, gender=None)
+        case Step.ANYWHERE:
+            return search_again(draft, province=None, said="", anywhere=True)
+        case Step.ANYTIME:
+            return search_again(draft, when=None, any_time=True)
+        case Step.MORE | Step.LATER if draft.specialty is not None and _can_search(draft):
+            return without(draft, DraftStep.SLOT)
+        case Step.EARLIER if draft.specialty is not None:
+            return replace(search_again(draft, when=None, any_time=True), shown=())
+    return None
+
+
+def _can_search(draft: Draft) -> bool:
+    return next_step(without(draft, DraftStep.SLOT)) is DraftStep.SLOT
+
+
+def _trouble_key(step: DraftStep, heard: Heard) -> str:
+    if isinstance(heard.trouble, WhenProblem):
+        return f"booking-when-{heard.trouble}"
+    return f"booking-{step.replace('_', '-')}-unknown"

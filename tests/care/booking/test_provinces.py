@@ -158,6 +158,8 @@ NONE = [
     "benh dien bien ra sao",
     "tam trang bang sang hong ngoai",
     "benh chi tu la gi",
+    "gap tinh trang bang huyet sau sinh",
+    "ngoai ra tu con co nhung chat nao",
     "co hai phong kham",
     "có hai phòng khám",
     "truyen hai duong ong",

@@ -211,7 +211,9 @@ def _part_of_a_week(days: Days, found: re.Match[str]) -> str:
 
 def _weekdays_of_week(days: Days, found: re.Match[str]) -> str:
     start = monday(days.today) + WEEK * _weeks(days, found)
-    return re.sub(r"W(\d)", lambda named: days.keep(Span(start + DAY * int(named[1]), start + DAY * int(named[1]))), found["days"])
+    return re.sub(
+        r"W(\d)", lambda named: days.keep(Span(start + DAY * int(named[1]), start + DAY * int(named[1]))), found["days"]
+    )
 
 
 def _weekday_range(days: Days, found: re.Match[str]) -> str:
@@ -241,7 +243,12 @@ def _part_of_month(days: Days, found: re.Match[str]) -> str:
         if not 1 <= year <= 9998:
             return " ~ "
     first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
-    low, high = {None: (first, last), "DAU": (first, first + 9 * DAY), "GIUA": (first + 10 * DAY, first + 19 * DAY), "CUOI": (first + 20 * DAY, last)}[found["where"]]
+    low, high = {
+        None: (first, last),
+        "DAU": (first, first + 9 * DAY),
+        "GIUA": (first + 10 * DAY, first + 19 * DAY),
+        "CUOI": (first + 20 * DAY, last),
+    }[found["where"]]
     if high < days.today and said is None:
         year, month = _month(days.today, 1)
         gap = date(year, month, 1) - first
@@ -309,7 +316,7 @@ _RULES: list[tuple[re.Pattern[str], Callable[[Days, re.Match[str]], str]]] = [
     (re.compile(r"\b(?:nghi|ngay|NGAY|dip|qua|ky nghi) (?:le|LE)\b(?! phep)|\bLE\b|(?<=sau )le\b|(?<=truoc )le\b"), lambda days, _: days.keep(_next_holiday(days))),
     (re.compile(r"\b(?:trong (?:vong )?|within )(?P<n>\d{1,3}) (NGAY|tuan|thang)\b(?: (?:toi|NEXT|nua|sau|ke tiep))?"), _within),
     (re.compile(r"\b(?:vai|may) NGAY (?:nua|toi|NEXT|sau)\b"), lambda days, _: days.keep(Span(days.today + 2 * DAY, days.today + 6 * DAY))),
-    (re.compile(rf"\b(\d{{1,3}}) (NGAY|tuan|thang) (?:toi|NEXT)\b(?! (?:nua|muon|can))"), _within),
+    (re.compile(r"\b(\d{1,3}) (NGAY|tuan|thang) (?:toi|NEXT)\b(?! (?:nua|muon|can))"), _within),
     (re.compile(r"\b(?:sau )?(\d{1,3}) (NGAY|tuan|thang) (?:nua|sau)\b"), _ahead),
     (re.compile(r"\bsau (\d{1,3}) (NGAY|tuan|thang)\b"), _ahead),
     (re.compile(r"\b(?:nua thang nua|1[45] NGAY nua)\b"), lambda days, _: days.keep(Span(monday(days.today + 2 * WEEK), monday(days.today + 2 * WEEK) + 6 * DAY, wide=True))),

@@ -36,9 +36,7 @@ _COUNTS = {**{fold(word): str(number) for word, number in NUMBER_WORDS.items()},
            "n7": "7", "n8": "8", "nam": "5", "lam": "5", "sau": "6"}  # fmt: skip
 _DIGIT = "(?:n1|n4|n6|n7|n8|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)"
 _SPELT = rf"(?:(?:hai|ba) muoi(?: {_DIGIT})?|muoi(?: {_DIGIT})?|{_DIGIT}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_UNIT = (
-    "(?:GIO|gio|h|NGAY|ngay|hom|tuan|thang|tieng|phut|RUOI|ruoi|days?|weeks?|months?|hours?|am|pm|o'clock|oclock)"
-)
+_UNIT = "(?:GIO|gio|h|NGAY|ngay|hom|tuan|thang|tieng|phut|RUOI|ruoi|days?|weeks?|months?|hours?|am|pm|o'clock|oclock)"
 
 
 def _count(spelt: str) -> int:
@@ -222,7 +220,7 @@ _UNCLEAR = _rules(
     (r"(?<=SANG |TRUA )mot\b|(?<=CHIEU )mot\b|(?<=sang )mot\b(?! )|(?<=chieu )mot\b|(?<=hoac )mot$|(?<=hay )mot$|(?<=mai )mot$|^mot$|^mot(?= \d+ GIO)", "MOT"),
     (r"\b(?:ngay|NGAY) hom nay\b|\b(?:bua|BUA|hom|NGAY|ngay) nay\b|\btrong NGAY(?: hom)? nay\b|\btrong NGAY$", "hom nay"),
     (r"\bhom (?:qua|kia|truoc|bua)\b|\bbua (?:qua|hom|truoc)\b|\bhom KIA\b", "HOMQUA"),
-    (rf"\bsang(?=(?: (?:hoac|hay|-|va) (?:chieu|toi|TOI|CHIEU)))|(?<=buoi )sang\b|(?<=khong phai )sang\b|(?<=tru )sang\b|^sang$|\bsang(?= moi$)|^sang(?= (?:CHIEU|chieu|,|thi|ban|khong|duoc|hoac|hay)\b)", "SANG"),
+    (r"\bsang(?=(?: (?:hoac|hay|-|va) (?:chieu|toi|TOI|CHIEU)))|(?<=buoi )sang\b|(?<=khong phai )sang\b|(?<=tru )sang\b|^sang$|\bsang(?= moi$)|^sang(?= (?:CHIEU|chieu|,|thi|ban|khong|duoc|hoac|hay)\b)", "SANG"),
     (rf"(?<!doi )(?<!chuyen )(?<!lich )(?<!qua )\bsang{_AFTER_PART}(?! tuan)(?! thang)(?! nam)", "SANG"),
     (r"(?<=GIO )sang\b|(?<=\d )sang\b(?! (?:tuan|thang|nam))|(?<=RUOI )sang\b", "SANG"),
     (r"\b(?:SANG_QUA|sang) (?=tuan\b(?! nay| sau| toi)|thang\b(?! nay| sau| toi| \d))(?:(tuan|thang))", r"\1 sau"),

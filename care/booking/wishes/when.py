@@ -112,7 +112,9 @@ def _minute(moment: datetime) -> time:
 
 
 def _merge(when: When, soon: When) -> When:
-    return replace(soon, after=max(filter(None, (when.after, soon.after)), default=None), before=soon.before or when.before)
+    return replace(
+        soon, after=max(filter(None, (when.after, soon.after)), default=None), before=soon.before or when.before
+    )
 
 
 def _place(days: Days, hours: Hours, now: datetime) -> When:

@@ -24,7 +24,39 @@ HOLIDAYS = PublicHolidays()
 UNCLEAR_WITHOUT_ACCENTS = {
     "tôi muốn gặp",
 }
-SAID = "mai tối tôi sáng sau sáu từ tư thứ hai ba 2 5 30 11 tuần tháng ngày giờ h trước đến - / : , hoặc trừ không nữa tới".split()
+SAID = [
+    "mai",
+    "tối",
+    "tôi",
+    "sáng",
+    "sau",
+    "sáu",
+    "từ",
+    "tư",
+    "thứ",
+    "hai",
+    "ba",
+    "2",
+    "5",
+    "30",
+    "11",
+    "tuần",
+    "tháng",
+    "ngày",
+    "giờ",
+    "h",
+    "trước",
+    "đến",
+    "-",
+    "/",
+    ":",
+    ",",
+    "hoặc",
+    "trừ",
+    "không",
+    "nữa",
+    "tới",
+]
 
 
 def said(when: When | None) -> str:

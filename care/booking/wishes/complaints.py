@@ -9,12 +9,14 @@ _HURTS = (
 )
 _WHO = "(?:toi_?|em|con|be|chau|me|bo|ba|ong|minh|anh|chi|lai|hay|no|cu)"
 _CALLED = (
-    "(?:bac si|bs|bsi|co_?|chi|anh|chau|ban|ba|di|chu|me|ten|ten la|dr|doctor|ms|mrs|miss|nguyen|tran|le|pham|hoang|vu|vo|dang|bui"
-    "|thi|ngoc|thanh|phuong|xuan|tuyet|quynh|truc|bach|hong|nhat|thuy|hoa|sao|ban|hoang)"
+    "(?:bac si|bs|bsi|co_?|chi|anh|chau|ban_?|ba|di|chu|me|ten|ten la|dr|doctor|ms|mrs|miss|nguyen|tran|le|pham|hoang|vu|vo|dang|bui"
+    "|thi|ngoc|thanh|phuong|xuan|tuyet|quynh|truc|bach|hong|nhat|thuy|hoa|sao|hoang)"
 )
 _PAST = [
     re.compile(pattern)
     for pattern in (
+        r"\bBAYGIO la may\b",
+        r"\b(?:chao|good) (?:buoi )?(?:SANG|TRUA|CHIEU|TOI)\b",
         r"\b24 ?/ ?(?:7|24)\b",
         r"(?<!\d)(?:\+ ?)?(?:84|0)[ .-]?\d(?:[ .-]?\d){7,10}(?!\d)|\d{7,}",
         r"\d+ ?/ ?\d+ (?:vien|diem|tuoi|lan|goi|phan|mat|mmhg)\b",

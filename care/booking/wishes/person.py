@@ -116,7 +116,7 @@ _ASKING = frozenset(
     "gì sao nào đâu ai không khong gi what how why who where when bao nhiêu nhieu hả hay".split()
 )
 _TALKING = frozenset(
-    """muốn muon bị bệnh khám kham đặt lịch lich được duoc của cua với rồi cho tôi toi mình hủy huỷ thôi xin chào chao
+    """không khong ko muốn muon bị bệnh khám kham đặt lịch lich được duoc của cua với rồi cho tôi toi mình hủy huỷ thôi xin chào chao
     ok đau nhức sốt thuốc thuoc bác sĩ si đồng ý quay lại cần can hẹn giờ ngày ngay mai hôm nay cảm ơn cam on tên ten
     là này kia đó thì mà nhưng vì nên để đã đang sẽ có want need is the my please doctor hello hi thank you book appointment
     cancel back help yes no""".split()

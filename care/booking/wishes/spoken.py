@@ -26,7 +26,7 @@ _MEANT = {
     "thứ": "THU", "tầm": "KHOANG", "khoảng": "KHOANG", "chừng": "KHOANG", "cỡ": "KHOANG", "khoản": "KHOANG",
     "kém": "KEM", "rưỡi": "RUOI", "tuần": "tuan", "tháng": "thang", "năm": "nam", "này": "nay", "trước": "truoc",
     "mơi": "mai", "bây": "bay_", "kìa": "KIA", "lễ": "LE", "âm": "AML", "sớm": "som", "liền": "lien", "hủy": "huy",
-    "hôm": "hom", "nửa": "nua",  "hoặc": "hoac", "phút": "phut", "tiếng": "tieng", "thôi": "thoi", "tôi": "toi_", "rồi": "roi",
+    "hôm": "hom", "nửa": "nua", "bận": "ban",  "hoặc": "hoac", "phút": "phut", "tiếng": "tieng", "thôi": "thoi", "tôi": "toi_", "rồi": "roi",
 }  # fmt: skip
 _PLAIN_IN_ACCENTED = {"sang": "SANG_QUA", "ngay": "LIEN?", "sau": "sau", "thu": "thu_", "tam": "tam_"}
 _MEANT |= {compose(word): meant for word, meant in _MEANT.items()}
@@ -286,7 +286,7 @@ _UNCLEAR = _rules(
     (r"\b(?:ngoai|trai) GIO (?:hanh chinh|hanh chanh|lam viec)\b|\bngoai gio(?: (?:hanh chinh|hanh chanh|lam viec|lam))?|\bngoai GIO(?: lam)?\b|\bngoai hanh chinh\b", "NGOAIGIO"),
     (r"\b(?:sau|het) (?:gio|GIO) (?:hanh chinh|hanh chanh|lam viec|lam|tan so|tan lam)\b|\b(?:sau khi |luc |gio |GIO |sau gio )?(?:tan lam|tan so|tan ca|di lam ve|lam xong|het gio lam)\b", "TANLAM"),
     (r"\b(?:truoc) (?:gio|GIO) (?:hanh chinh|hanh chanh|lam viec|lam|di lam)\b", "TRUOCLAM"),
-    (r"\b(?:trong |vao )?(?:gio|GIO) (?:hanh chinh|hanh chanh|lam viec|hc)\b", "HANHCHINH"),
+    (r"\b(?:trong |vao )?(?:gio|GIO) (?:hanh chinh|hanh chanh|hc)\b|\b(?:trong|vao) (?:gio|GIO) lam viec\b", "HANHCHINH"),
     (r"\b(?:gio |GIO )?(?:nghi TRUA|com TRUA|an TRUA)\b", "GIUATRUA"),
     (r"\bGIUA TRUA\b|\bGIUA buoi TRUA\b", "GIUATRUA"),
     (r"\bSANG som\b|\bsom SANG\b|\bSANG tinh mo\b|\bDAU (?:gio |GIO |buoi )(?:lam |)?SANG\b|\bDAU SANG\b", "SANGSOM"),

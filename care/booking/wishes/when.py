@@ -165,7 +165,7 @@ def _holidays(first: date, last: date, days: Days) -> frozenset[date]:
 
 
 _D = r"\{(\d+)\}"
-_BUSY = r"(?: ?,)?(?: thi| la| toi_?| minh| em)* (?:khong duoc|khong ranh|khong di duoc|khong|ban|ket|nghi)\b"
+_BUSY = r"(?: ?,)?(?: thi| la| toi_?| minh| em)* (?:(?<=thi )khong|khong (?:duoc|ranh|di duoc|kham|lam|tien|dc)|ban|ket|nghi)\b"
 _ROLES = [
     ("out", re.compile(rf"\bTRU ((?:{_D}(?: ?(?:,|va|hoac|voi) ?)?)+)")),
     ("out", re.compile(rf"({_D}(?: (?:va|hoac|,|voi) {_D})*){_BUSY}")),

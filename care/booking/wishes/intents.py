@@ -5,6 +5,8 @@ that can mean nothing else ("hủy lịch", "đổi lịch") is one within a mes
 or how much about booking is a question for the guidance, and no step.
 """
 
+# ruff: noqa: E501  a rule is a line
+
 import re
 from enum import StrEnum
 
@@ -97,7 +99,12 @@ def read_step(text: str) -> Step | None:
         if found and _is_meant(step, plain, found.start()):
             return step
     relation = read_relation(plain)
-    if relation and not asks and not _DONES.search(plain) and (len(short.split()) <= FEW and (_FOR_SOMEBODY.search(plain) or len(short.split()) <= 3)):
+    if (
+        relation
+        and not asks
+        and not _DONES.search(plain)
+        and (len(short.split()) <= FEW and (_FOR_SOMEBODY.search(plain) or len(short.split()) <= 3))
+    ):
         return Step.RELATIVE
     return None
 
@@ -106,7 +113,7 @@ def _is_meant(step: Step, plain: str, start: int) -> bool:
     words = len(plain.split())
     if words > (2 * WORDS if step is Step.BOOK else WORDS):
         return False
-    if step is Step.BOOK and _DONES.search(plain) or _NEGATIONS.search(plain[:start]):
+    if (step is Step.BOOK and _DONES.search(plain)) or _NEGATIONS.search(plain[:start]):
         return False
     if step in _NOT_TO_ASK and _QUESTIONS.search(plain):
         return False

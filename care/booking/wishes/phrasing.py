@@ -1,5 +1,7 @@
 """Phrases written with accents, met with them or without, and in teen-code; messages with their courtesy taken off."""
 
+# ruff: noqa: E501  a rule is a line
+
 import re
 from functools import cache
 

@@ -1,5 +1,7 @@
 """For whom an appointment is, as kinship words say it, in HL7's RoleCode."""
 
+# ruff: noqa: E501  a rule is a line
+
 import re
 from enum import StrEnum
 

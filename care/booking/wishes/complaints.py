@@ -1,5 +1,7 @@
 """Numbers and days that are no wish: ages, births, telephones, measures, how long it has hurt, people called Mai."""
 
+# ruff: noqa: E501  a rule is a line
+
 import re
 
 _UNIT = "(?:NGAY|ngay|hom|BUA|bua|tuan|thang|nam|GIO|tieng|phut|days?|weeks?|months?|years?|hours?)"
@@ -7,12 +9,14 @@ _LONG = "(?:NGAY|hom|tuan|thang|nam|tieng|phut|days?|weeks?|months?|years?|hours
 _HURTS = "(?:bi|dau|sot|ho|thay|met|non|chong mat|ngua|sung|tieu chay|di ngoai|mat ngu|kho tho|nhuc|chay mau|uong|tiem)"
 _WHO = "(?:toi_?|em|con|be|chau|me|bo|ba|ong|minh|anh|chi|lai|hay|no|cu)"
 _CALLED = (
-    "(?:bac si|bs|bsi|co_?|chi|anh|chau|ban|ba|di|chu|me|ten|ten la|dr|doctor|ms|mrs|miss|nguyen|tran|le|pham|hoang|vu|vo|dang|bui"
-    "|thi|ngoc|thanh|phuong|xuan|tuyet|quynh|truc|bach|hong|nhat|thuy|hoa|sao|ban|hoang)"
+    "(?:bac si|bs|bsi|co_?|chi|anh|chau|ban_?|ba|di|chu|me|ten|ten la|dr|doctor|ms|mrs|miss|nguyen|tran|le|pham|hoang|vu|vo|dang|bui"
+    "|thi|ngoc|thanh|phuong|xuan|tuyet|quynh|truc|bach|hong|nhat|thuy|hoa|sao|hoang)"
 )
 _PAST = [
     re.compile(pattern)
     for pattern in (
+        r"\bBAYGIO la may\b",
+        r"\b(?:chao|good) (?:buoi )?(?:SANG|TRUA|CHIEU|TOI)\b",
         r"\b24 ?/ ?(?:7|24)\b",
         r"(?<!\d)(?:\+ ?)?(?:84|0)[ .-]?\d(?:[ .-]?\d){7,10}(?!\d)|\d{7,}",
         r"\d+ ?/ ?\d+ (?:vien|diem|tuoi|lan|goi|phan|mat|mmhg)\b",

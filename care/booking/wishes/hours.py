@@ -1,5 +1,7 @@
 """Hours and parts of a day in words of time (`spoken.hear`): what the start of an appointment must lie between."""
 
+# ruff: noqa: E501  a rule is a line
+
 import re
 from dataclasses import dataclass, field
 from datetime import time
@@ -44,6 +46,7 @@ _ROLES = [
 ]  # fmt: skip
 _NO = r"(?: thi)? (?:khong duoc|khong ranh|khong di duoc|ban\b(?! oi)|ket\b|khong tien)"
 _PARTS_OUT = re.compile(rf"\bTRU ({_PART})\b|\b({_PART}){_NO}")
+_PART_OF_DAY_OUT = re.compile(rf"\bTRU (?:{_PART})(?= (?:W\d|mai|MOT|hom nay|NGAY|\d+/))")
 _PARTS_IN = re.compile(rf"\b(?:buoi )?({_PART})\b(?: nay\b)?")
 
 
@@ -92,6 +95,7 @@ def take_hours(heard: str) -> tuple[str, Hours]:
     heard = re.sub(r"(<\d+>) nay\b", r"\1 hom nay", heard)
     for role, pattern in _ROLES:
         heard = pattern.sub(lambda found, role=role: _bound(hours, role, found), heard)  # type: ignore[misc]
+    heard = _PART_OF_DAY_OUT.sub("TRU", heard)
     heard = _PARTS_OUT.sub(lambda found: _part(hours.barred, found), heard)
     heard = _PARTS_IN.sub(lambda found: _part(hours.parts, found), heard)
     return re.sub(r"\s+", " ", heard), hours

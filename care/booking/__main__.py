@@ -14,12 +14,11 @@ from care.booking.appointments import Appointment
 from care.booking.demo import seed
 from care.booking.desk import MARKS, Desk
 from care.booking.gateway import SlotTakenError
-from care.booking.holidays import is_holiday
 from care.booking.ledger import Ledger, NoSuchAppointmentError
 from care.booking.lifecycle import AppointmentStatus, TransitionError
 from care.booking.local import LocalGateway
 from care.booking.policy import Policy
-from care.booking.schedules import open_slots
+from care.booking.schedules import open_ahead
 from care.booking.slots import local, local_day, utc_now
 from records.booking import SlotRow
 from records.encryption import Seal, read_key
@@ -99,13 +98,10 @@ async def fill(ledger: Ledger) -> str:
 
 
 async def _open(ledger: Ledger, days: int) -> str:
-    today = local_day(utc_now())
-    last = today + dt.timedelta(days=days)
-    holidays = [day for day in (today + dt.timedelta(days=ahead) for ahead in range(days + 1)) if is_holiday(day)]
     async with ledger.sessions.begin() as session:
-        opened = await open_slots(session, today, last, holidays=holidays)
+        opened = await open_ahead(session, local_day(utc_now()), days)
         free = (await session.execute(select(func.count()).where(SlotRow.status == "free"))).scalar_one()
-    return f"Opened {opened:,} slots until {last}; {free:,} are free."
+    return f"Opened {opened:,} slots for {days} days; {free:,} are free."
 
 
 def _line(appointment: Appointment) -> str:

@@ -124,7 +124,7 @@ class PlaceNames:
     def find(self, text: str) -> list[tuple[Named, ...]]:
         """Return, in the order of `text`, what each name in it may mean."""
         clauses = clauses_of(text)
-        found = self._find(clauses, [[_as_typed(word) for word in clause.words] for clause in clauses])
+        found = self._find(clauses, [[as_typed(word) for word in clause.words] for clause in clauses])
         if not found and 0 < sum(len(clause.words) for clause in clauses) <= SHORT:
             found = self._find(clauses, [self._vocabulary.read(clause) for clause in clauses], repaired=True)
         return [place.name.means for place in found]
@@ -162,18 +162,22 @@ def _names_of(file: ProvinceFile) -> list[_Name]:
     names: dict[str, tuple[Named, ...]] = {name: (_named(unit, former, name),) for unit, former, name in file.names()}
     for name, codes in file.ambiguous.items():
         names[name] = tuple(_named(*former_of[code], former_of[code][1].name) for code in codes)
-    weak, unaccented, people = (
-        frozenset(map(compose, listed)) for listed in (file.weak, file.weak_unaccented, file.people)
-    )
+    weak, people = frozenset(map(compose, file.weak)), frozenset(map(compose, file.people))
+    unaccented = frozenset(map(fold, file.weak_unaccented))
     return [
-        _Name(_words(name), means, compose(name) in weak, compose(name) in unaccented, compose(name) in people)
+        _Name(
+            _words(name),
+            means,
+            is_weak=compose(name) in weak,
+            is_weak_unaccented=fold(name) in unaccented or means[0].said.kind is SaidAs.PLACE,
+            is_borne_by_people=compose(name) in people,
+        )
         for name, means in names.items()
     ]
 
 
 def _words(name: str) -> tuple[str, ...]:
-    """Return the words of `name`; a phrase with choices is left as it is."""
-    if "(" in name:
+    if NUMBER in name:
         return tuple(name.split(" "))
     return tuple(word for clause in clauses_of(name) for word in clause.words)
 
@@ -186,18 +190,19 @@ def _named(unit: Province, former: Former | None, name: str) -> Named:
     return Named(unit, Said(former.name, SaidAs.FORMER, former))
 
 
-def _as_typed(word: str) -> Readings:
+def as_typed(word: str) -> Readings:
+    """Return what `word` is looked up by if nothing in it is repaired."""
     return ((word, word), (NUMBER, NUMBER)) if word[0].isdigit() else ((word, fold(word)),)
 
 
 def _may_be_another_word(name: _Name, typed: tuple[str, ...], *, is_bare: bool) -> bool:
     """Whether `typed` may be other words than `name`: "ca mau" in an unaccented text, "hai phòng" in any."""
-    if name.is_weak or len(typed) != len(name.words):
-        return name.is_weak
+    if name.is_weak:
+        return True
     if all(word.isascii() for word in typed):
         has_accents = not all(word.isascii() for word in name.words)
         return name.is_weak_unaccented and (has_accents or is_bare)
-    return not all(word in exactly(meant) for word, meant in zip(typed, name.words, strict=True))
+    return not all(meant == NUMBER or word in exactly(meant) for word, meant in zip(typed, name.words, strict=True))
 
 
 def _apart(places: list[_Place], clause: _Clause) -> list[_Place]:

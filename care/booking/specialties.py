@@ -89,7 +89,6 @@ class SpecialtyFile(Data):
     asking_en: tuple[str, ...]
     negations: tuple[str, ...]
     only_accented: frozenset[str]
-    answer_accented: frozenset[str]
     masks: tuple[str, ...]
     fillers: frozenset[str]
     specialties: tuple[Specialty, ...]
@@ -106,11 +105,9 @@ class SpecialtyFile(Data):
             twice = sorted({code for code in listed if listed.count(code) > 1})
             if twice:
                 raise ValueError(f"{kind} {twice[0]} stands twice")
-        unknown = (self.only_accented | self.answer_accented) - {
-            phrase for one in self.specialties for phrase in one.asked
-        }
+        unknown = self.only_accented - {phrase for one in self.specialties for phrase in (*one.called, *one.asked)}
         if unknown:
-            raise ValueError(f"accented: nothing is asked for by {min(unknown)}")
+            raise ValueError(f"only_accented: nothing is asked for by {min(unknown)}")
         for code in (self.fallback, self.child, self.pregnant):
             if code not in codes:
                 raise ValueError(f"unknown specialty {code}")
@@ -129,7 +126,6 @@ class Specialties:
             asking_en=file.asking_en,
             negations=file.negations,
             only_accented=file.only_accented,
-            answer_accented=file.only_accented | file.answer_accented,
             masks=file.masks,
             fillers=file.fillers,
         )

@@ -6,8 +6,9 @@ Deterministic and linear in the length of the text. What each specialty is calle
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from care.booking.place_names import SHORT, as_typed
 from care.triage.phrases import PhraseBook, Span
-from care.triage.words import Clause, Readings, Vocabulary, clauses_of
+from care.triage.words import Clause, Vocabulary, clauses_of
 
 _MARK = "!"  # on what counts in accented text only
 REACH = 3  # words between a negation and what it takes back
@@ -19,7 +20,7 @@ class _Ask(NamedTuple):
     """A specialty that is asked for; the first of an order is the best."""
 
     is_only_named: bool
-    length: int
+    minus_length: int
     clause: int
     start: int
     code: str
@@ -36,7 +37,6 @@ class SpecialtyNames:
         asking_en: Sequence[str],
         negations: Sequence[str],
         only_accented: frozenset[str],
-        answer_accented: frozenset[str],
         masks: Sequence[str],
         fillers: frozenset[str],
     ) -> None:
@@ -44,12 +44,11 @@ class SpecialtyNames:
         before, behind = "|".join(asking), "|".join(asking_en)
         book: dict[str, list[str]] = {"negation": list(negations), "mask": list(masks)}
         for code, (called, asked, asked_en) in phrases.items():
-            book[f"named {code}"] = list(called)
-            for phrase in asked:
-                book.setdefault(f"answer{_MARK * (phrase in answer_accented)} {code}", []).append(phrase)
-            for phrase in (*called, *asked):
-                how = f"asked{_MARK * (phrase in only_accented)}"
-                book.setdefault(f"{how} {code}", []).append(f"({before}) {phrase}")
+            for way, names in (("named", called), ("answer", asked)):
+                for name in names:
+                    mark = _MARK * (name in only_accented)
+                    book.setdefault(f"{way}{mark} {code}", []).append(name)
+                    book.setdefault(f"asked{mark} {code}", []).append(f"({before}) {name}")
             book[f"asked {code}"] += [f"{phrase} ({behind})" for phrase in (*called, *asked_en)]
         self._book = PhraseBook(book)
         self._vocabulary = Vocabulary(self._book.words, {})
@@ -60,26 +59,30 @@ class SpecialtyNames:
         What is asked for comes before what is only named, a longer name before a shorter one.
         """
         clauses = clauses_of(text)
-        spans = [self._book.find(self._read(clause)) for clause in clauses]
+        spans = [self._book.find([as_typed(word) for word in clause.words]) for clause in clauses]
+        asks = self._asks(clauses, spans)
+        if not asks and sum(len(clause.words) for clause in clauses) <= SHORT:
+            spans = [self._book.find(self._vocabulary.read(clause)) for clause in clauses]
+            asks = self._asks(clauses, [[span for span in found if _survives_repair(span)] for found in spans])
+        return list(dict.fromkeys(ask.code for ask in sorted(asks)))
+
+    def _asks(self, clauses: Sequence[Clause], spans: Sequence[list[Span]]) -> list[_Ask]:
         is_alone = all(
             _is_covered(clause.words, found, self._fillers) for clause, found in zip(clauses, spans, strict=True)
         )
         is_bare = all(word.isascii() for clause in clauses for word in clause.words)
-        asks = [
+        return [
             _Ask(not how.startswith("asked"), span.start - span.end, number, span.start, code)
             for number, found in enumerate(spans)
             for span in _wanted(_longest(found), found)
             for how, _, code in [span.label.partition(" ")]
             if (is_alone or not how.startswith("answer")) and not (is_bare and how.endswith(_MARK))
         ]
-        return list(dict.fromkeys(ask.code for ask in sorted(asks)))
 
-    def _read(self, clause: Clause) -> list[Readings]:
-        """Return what each word may be: an accent that is typed is meant, one that is missing may be anything."""
-        plain, accented = self._vocabulary.read(clause), self._vocabulary.read(clause, accented=True)
-        return [
-            one if word.isascii() else other for word, one, other in zip(clause.words, plain, accented, strict=True)
-        ]
+
+def _survives_repair(span: Span) -> bool:
+    """Whether a name is long enough to be meant where it is misspelled: "da niễu", but "chỉ" is not "trĩ"."""
+    return not span.label.startswith(("asked", "answer")) and span.end - span.start > 1
 
 
 def _is_covered(words: Sequence[str], spans: Sequence[Span], fillers: frozenset[str]) -> bool:

@@ -1,20 +1,22 @@
 """Numbers and days that are no wish: ages, births, telephones, measures, how long it has hurt, people called Mai."""
 
+# ruff: noqa: E501  a rule is a line
+
 import re
 
 _UNIT = "(?:NGAY|ngay|hom|BUA|bua|tuan|thang|nam|GIO|tieng|phut|days?|weeks?|months?|years?|hours?)"
 _LONG = "(?:NGAY|hom|tuan|thang|nam|tieng|phut|days?|weeks?|months?|years?|hours?)"
-_HURTS = (
-    "(?:bi|dau|sot|ho|thay|met|non|chong mat|ngua|sung|tieu chay|di ngoai|mat ngu|kho tho|nhuc|chay mau|uong|tiem)"
-)
+_HURTS = "(?:bi|dau|sot|ho|thay|met|non|chong mat|ngua|sung|tieu chay|di ngoai|mat ngu|kho tho|nhuc|chay mau|uong|tiem)"
 _WHO = "(?:toi_?|em|con|be|chau|me|bo|ba|ong|minh|anh|chi|lai|hay|no|cu)"
 _CALLED = (
-    "(?:bac si|bs|bsi|co_?|chi|anh|chau|ban|ba|di|chu|me|ten|ten la|dr|doctor|ms|mrs|miss|nguyen|tran|le|pham|hoang|vu|vo|dang|bui"
-    "|thi|ngoc|thanh|phuong|xuan|tuyet|quynh|truc|bach|hong|nhat|thuy|hoa|sao|ban|hoang)"
+    "(?:bac si|bs|bsi|co_?|chi|anh|chau|ban_?|ba|di|chu|me|ten|ten la|dr|doctor|ms|mrs|miss|nguyen|tran|le|pham|hoang|vu|vo|dang|bui"
+    "|thi|ngoc|thanh|phuong|xuan|tuyet|quynh|truc|bach|hong|nhat|thuy|hoa|sao|hoang)"
 )
 _PAST = [
     re.compile(pattern)
     for pattern in (
+        r"\bBAYGIO la may\b",
+        r"\b(?:chao|good) (?:buoi )?(?:SANG|TRUA|CHIEU|TOI)\b",
         r"\b24 ?/ ?(?:7|24)\b",
         r"(?<!\d)(?:\+ ?)?(?:84|0)[ .-]?\d(?:[ .-]?\d){7,10}(?!\d)|\d{7,}",
         r"\d+ ?/ ?\d+ (?:vien|diem|tuoi|lan|goi|phan|mat|mmhg)\b",
@@ -29,7 +31,7 @@ _PAST = [
         rf"\b{_HURTS} (?:\w+ ){{0,4}}?(?:duoc |dc |da |khoang |KHOANG |gan |hon )*(?<!NGAY )(?<!MUNG )(?<!/)\b\d+ {_LONG}\b(?! (?:nua|toi|NEXT|sau|\d))",
         r"(?<!thang )\b\d+ nam\b|\bnam \d{4}\b(?<!thang \d nam \d{4})(?<!thang \d\d nam \d{4})",
         r"\b\d+ (?:days?|weeks?|months?|years?|hours?)\b",
-        rf"(?<!trong )(?<!vong )(?<!sau )\b\d+ (?:NGAY|hom)\b(?! (?:nua|toi|NEXT|sau|ke))",
+        r"(?<!trong )(?<!vong )(?<!sau )\b\d+ (?:NGAY|hom)\b(?! (?:nua|toi|NEXT|sau|ke))",
         r"(?<!trong )(?<!vong )(?<!sau )\b\d+ tuan\b(?! (?:nua|toi|NEXT|sau|ke))",
         r"(?<!trong )(?<!vong )(?<!sau )\b\d+ thang(?: tuoi)?\b(?! (?:nua|toi|NEXT|sau|nay|\d|gieng|chap|ke))",
         r"(?<!trong )(?<!vong )(?<!sau )\b\d+ (?:tieng|phut)\b(?! (?:nua|toi|NEXT|sau))",

@@ -1,5 +1,7 @@
 """Hours and parts of a day in words of time (`spoken.hear`): what the start of an appointment must lie between."""
 
+# ruff: noqa: E501  a rule is a line
+
 import re
 from dataclasses import dataclass, field
 from datetime import time
@@ -28,8 +30,12 @@ _CLOCKS = [
     re.compile(r"\b(\d{1,2})(?:[.:](?P<minute>\d{2}))? ?(am|pm)\b"),
     re.compile(r"(?<!NGAY )(?<!thang )(?<!MUNG )(?<![/.-])\b(1[0-2]|[1-9]) (SANG|CHIEU|TOI|TRUA)\b(?! (?:nay|HOMQUA) roi)"),
 ]  # fmt: skip
-_OPEN_RANGE = re.compile(r"\b(\d{1,2})(?: ?: ?(\d{2}))? ?(?:-|DEN|NEXT|toi) ?(?=\d{1,2}(?: ?(?:GIO|:\d\d|am|pm|RUOI)\b|: ?\d))")
-_BARE = re.compile(r"\b(luc|vao luc|sau luc|truoc luc|KHOANG|at) (\d{1,2})\b(?! ?(?:[/:.-]|GIO|NGAY|tuan|thang|tieng|phut|am\b|pm\b|RUOI|nguoi|tuoi|nam|do\b))")
+_OPEN_RANGE = re.compile(
+    r"\b(\d{1,2})(?: ?: ?(\d{2}))? ?(?:-|DEN|NEXT|toi) ?(?=\d{1,2}(?: ?(?:GIO|:\d\d|am|pm|RUOI)\b|: ?\d))"
+)
+_BARE = re.compile(
+    r"\b(luc|vao luc|sau luc|truoc luc|KHOANG|at) (\d{1,2})\b(?! ?(?:[/:.-]|GIO|NGAY|tuan|thang|tieng|phut|am\b|pm\b|RUOI|nguoi|tuoi|nam|do\b))"
+)
 _C = r"<(\d+)>"
 _ROLES = [
     ("span", re.compile(rf"(?:TU |KHOANG |luc )*{_C} ?(?:-|DEN|NEXT|toi|den|va) ?(?:luc |KHOANG )?{_C}")),
@@ -76,7 +82,9 @@ def take_hours(heard: str) -> tuple[str, Hours]:
     def keep(found: re.Match[str]) -> str:
         clock = _clock(found)
         if clock is None:
-            hours.impossible |= 24 < int(found.group(1)) < 30 or int(found.group(1)) <= 24 and found.group().count(" ") > 1
+            hours.impossible |= 24 < int(found.group(1)) < 30 or (
+                int(found.group(1)) <= 24 and found.group().count(" ") > 1
+            )
             return " ~ "
         hours.clocks.append(clock)
         return f" <{len(hours.clocks) - 1}> "

@@ -1,5 +1,7 @@
 """For whom an appointment is, as kinship words say it, in HL7's RoleCode."""
 
+# ruff: noqa: E501  a rule is a line
+
 import re
 from enum import StrEnum
 
@@ -18,12 +20,12 @@ class Relation(StrEnum):
     FAMILY_MEMBER = "FAMMEMB"
 
 
-_OWN = "(?:tôi|tui|t|mình|mik|minh|em|e|con|cháu|anh|chị|nhà|của|ruột|cụ)"
+_OWN = "(?:tôi|em|con|cháu|anh|chị|=nhà|của|ruột|cụ)"
 _KIN: list[tuple[Relation, str, str]] = [
-    (Relation.GRANDPARENT, "(?:ông|bà)(?: (?:nội|ngoại))|grand ?(?:ma|pa|mother|father|parents?)|granny", "ông|bà"),
+    (Relation.GRANDPARENT, "(?:ông|bà)(?: (?:nội|ngoại))|grand ?(?:ma|pa|mother|father|parents?)|granny", "ông|=bà"),
     (Relation.SPOUSE, "bà xã|ông xã|chồng|vợ|husband|wife|spouse|partner|bx|ox", ""),
-    (Relation.SIBLING, "(?:anh|chị|em) (?:trai|gái|ruột|họ)|(?:my )?(?:brother|sister|siblings?)", "anh|chị|em"),
-    (Relation.FAMILY_MEMBER, "cháu (?:nội|ngoại|trai|gái)|(?:ba|bố|mẹ|má) (?:chồng|vợ)|(?:cô|dì|chú|bác|cậu|mợ|thím|dượng) (?:tôi|em|mình)|người (?:nhà|thân|quen)|hàng xóm|(?:my )?(?:aunt|uncle|cousin|nephew|niece|grandson|granddaughter|relative|friend|neighbou?r)", "cô|dì|chú|bác|cậu|mợ|cháu|bạn"),
+    (Relation.SIBLING, "(?:anh|chị|em) (?:trai|gái|ruột|họ)|(?:anh|chị|em) (?:tôi|mình|của)|(?:my )?(?:brother|sister|siblings?)", ""),
+    (Relation.FAMILY_MEMBER, "cháu (?:nội|ngoại|trai|gái)|(?:ba|bố|mẹ|má) (?:chồng|vợ)|(?:cô|dì|chú|bác|cậu|mợ|thím|dượng) (?:tôi|em|mình)|người (?:nhà|thân|quen)|hàng xóm|bạn (?:tôi|mình|em|của)|(?:my )?(?:aunt|uncle|cousin|nephew|niece|grandson|granddaughter|relative|friend|neighbou?r)", "cô|dì|chú|bác|cậu|mợ|cháu"),
     (Relation.MOTHER, "mẹ|mạ|my (?:mother|mom|mum)|mother|mom|mum", "má|u|bầm"),
     (Relation.FATHER, "bố|tía|my (?:father|dad)|father|dad", "ba|cha|thầy"),
     (Relation.CHILD, "con (?:trai|gái)|(?:em |con )?bé|con (?:tôi|mình|em|nhà|nhỏ|út)|đứa (?:con|nhỏ)|nhóc|cu tí|(?:my )?(?:son|daughter|child|kids?|baby)|con của", "con"),

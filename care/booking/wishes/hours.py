@@ -38,7 +38,7 @@ _BARE = re.compile(
 )
 _C = r"<(\d+)>"
 _ROLES = [
-    ("span", re.compile(rf"(?:TU |KHOANG |luc ){0,3}{_C} ?(?:-|DEN|NEXT|toi|den|va) ?(?:luc |KHOANG )?{_C}")),
+    ("span", re.compile(rf"(?:TU |KHOANG |luc ){{0,3}}{_C} ?(?:-|DEN|NEXT|toi|den|va) ?(?:luc |KHOANG )?{_C}")),
     ("around", re.compile(rf"(?:luc )?KHOANG (?:luc )?{_C}|{_C} (?:gi do|hon|do lai)\b")),
     ("after", re.compile(rf"(?:(?<!tuan )(?<!thang )(?<!nam )\b(?:sau|TU|qua|tren)(?: luc)? {_C}(?: tro di)?|{_C} tro di)")),
     ("before", re.compile(rf"(?<!tuan )\b(?:truoc|DEN)(?: luc)? {_C}")),

@@ -25,7 +25,8 @@ from care.booking.wishes.person import (
     read_name,
     read_phone,
 )
-from care.booking.wishes.when import HORIZON, When, WhenProblem, read_when
+from care.booking.wishes.ranges import HORIZON
+from care.booking.wishes.when import When, WhenProblem, read_when
 from vietnamese import fold
 
 LONGEST_REASON = 600

@@ -13,7 +13,7 @@ ALLOWED_TAG = re.compile(r"</?(?:b|i)>")
 
 def messages_of(language: str) -> dict[str, str]:
     """Return the texts of a language by key."""
-    source = (LOCALES / language / "bot.ftl").read_text(encoding="utf-8")
+    source = "\n".join(path.read_text(encoding="utf-8") for path in sorted((LOCALES / language).glob("*.ftl")))
     found = re.findall(r"^([a-z][\w-]*) =((?:.*\n?)(?:(?:[ ]{4}.*)?\n)*)", source, re.MULTILINE)
     return dict(found)
 

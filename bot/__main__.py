@@ -19,12 +19,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import async_sessionmaker
 
 from bot.alerts import Alerts
+from bot.booking_work import BookingWork
 from bot.channels import TELEGRAM, Channel, build_channels
 from bot.dispatch import build_dispatcher
 from bot.inbox import QUEUE, Inbox
 from bot.lanes import Lanes
 from bot.receiving import ALLOWED_UPDATES, Poller, WebhookReceiver
 from bot.texts import LANGUAGES, texts_in
+from care.booking.ledger import QUEUE as APPOINTMENTS
 from care.contacts import read_contacts
 from care.triage.conversation import Conversation
 from care.triage.engine import read_triage
@@ -36,7 +38,8 @@ from records.jobs import HEARTBEAT_SECONDS, STALLED_SECONDS, job_app, revive_sta
 from records.postgres import DatabaseUnavailableError, connect, database_url
 from settings import MalformedSettingsError, Settings, read_settings
 
-COMMANDS = ("start", "help", "language", "privacy", "person")
+COMMANDS = ("start", "book", "appointments", "help", "language", "privacy", "person")
+APPOINTMENT_JOBS = 4
 KEEP_NUMBERS_DAYS = 30
 ALERT_SECONDS = 2
 HOUR = 3_600
@@ -52,29 +55,39 @@ async def serve(settings: Settings) -> None:
     conversation = Conversation(read_triage())
     _warn_of_stale_contacts()
     url = database_url(settings)
-    engine = connect(url, size=2 * settings.chat_lanes + 10)  # a lane holds one connection, and needs another to send
+    engine = connect(
+        url, size=3 * settings.chat_lanes + 2 * APPOINTMENT_JOBS + 10
+    )  # a lane holds one, sends and books with two
     sessions = async_sessionmaker(engine, expire_on_commit=False)
     seal = Seal(read_key(settings))
     channels = build_channels(settings, sessions, seal)
     guide = ReloadingGuide(engine, settings)
     jobs = job_app(url)
     inbox = Inbox(sessions, jobs, seal)
+    booking = BookingWork(settings, sessions, seal, jobs)
     dispatcher = build_dispatcher(
         guide,
         conversation,
         seal,
         default_language=settings.default_language,
         support_chat=settings.support_chat_id,
+        book=booking.book,
+        way_in=booking.way_in,
     )
-    lanes = Lanes(inbox, sessions, dispatcher, {channel.bot.id: channel for channel in channels}, seal)
+    by_bot = {channel.bot.id: channel for channel in channels}
+    lanes = Lanes(inbox, sessions, dispatcher, by_bot, seal)
     lanes.register(jobs)
+    booking.register(by_bot)
     alerts = Alerts(sessions, channels, settings.support_chat_id)
     try:
         async with jobs.open_async(), asyncio.TaskGroup() as tasks:
-            tasks.create_task(_for_ever("work", partial(_work, jobs, settings.chat_lanes)))
+            tasks.create_task(_for_ever("work", partial(_work, jobs, QUEUE, settings.chat_lanes)))
+            tasks.create_task(_for_ever("appointments", partial(_work, jobs, APPOINTMENTS, APPOINTMENT_JOBS)))
             tasks.create_task(_for_ever("revival", partial(_revive, jobs, inbox)))
             tasks.create_task(_for_ever("clean-up", partial(_forget, inbox)))
             tasks.create_task(_for_ever("alerts", partial(_announce, alerts)))
+            for name, part in booking.parts().items():
+                tasks.create_task(_for_ever(name, part))
             tasks.create_task(guide.keep_fresh())
             for channel in channels:
                 tasks.create_task(_receive(channel, inbox, settings))
@@ -84,10 +97,10 @@ async def serve(settings: Settings) -> None:
         await engine.dispose()
 
 
-async def _work(jobs: App, lanes: int) -> None:
+async def _work(jobs: App, queue: str, at_once: int) -> None:
     await jobs.run_worker_async(
-        queues=[QUEUE],
-        concurrency=lanes,
+        queues=[queue],
+        concurrency=at_once,
         install_signal_handlers=False,
         delete_jobs="always",
         fetch_job_polling_interval=POLLING_SECONDS,

@@ -75,7 +75,7 @@ class AppointmentTalk:
         current = await self._talk.drafts.current()
         if current is None or current.appointment_id != appointment.id:
             current = await self._draft(appointment, replaces=False)
-            current = replace(current, any_time=True, replaces_id=appointment.replaces_id)
+            current = replace(current, replaces_id=appointment.replaces_id)
         await self._talk.go_on(replace(current, appointment_id=appointment.id, facility=appointment.facility))
         return True
 
@@ -143,6 +143,7 @@ class AppointmentTalk:
             specialty=appointment.specialty,
             province=appointment.province,
             anywhere=appointment.province is None,
+            any_time=not replaces,
             replaces_id=appointment.id if replaces else None,
             encounter_id=appointment.encounter_id,
         )

@@ -11,6 +11,7 @@ from bot.callbacks import (
     CancelAppointment,
     ChangeAppointment,
     ChangeSearch,
+    Enter,
     ListAppointments,
     SendCalendarFile,
     ShowAppointment,
@@ -133,9 +134,13 @@ def _ways(appointment: Appointment, now: dt.datetime, texts: Texts) -> Rows:
     if appointment.status is AppointmentStatus.PROPOSED:
         give_up = button(texts("card-give-up"), CancelAppointment(appointment_id=number, reason="other"))
         return [[button(texts("card-take"), TakeHeld(appointment_id=number)), give_up]]
-    if appointment.status not in PROMISED or appointment.start is None or appointment.start <= now:
+    enter = button(texts("notice-enter"), Enter(appointment_id=number))
+    if appointment.status not in PROMISED or appointment.start is None or appointment.end is None:
         return [[person(texts)]]
+    if appointment.start <= now:
+        return [[enter], [person(texts)]] if now <= appointment.end + Policy().link_after else [[person(texts)]]
     return [
+        [enter],
         [button(texts("card-calendar"), SendCalendarFile(appointment_id=number))],
         [
             button(texts("card-change"), ChangeAppointment(appointment_id=number)),

@@ -7,6 +7,8 @@ from aiogram.filters.callback_data import CallbackData
 
 from care.triage.engine import Reply
 
+Outcome = Literal["went-well", "practitioner-missed", "patient-missed"]
+
 
 class ChooseLanguage(CallbackData, prefix="lang"):
     """Speak `language` from now on."""
@@ -204,3 +206,28 @@ class WithdrawConsent(CallbackData, prefix="wd"):
     """Withdraw one consent."""
 
     purpose: str
+
+
+class Attend(CallbackData, prefix="apco"):
+    """Say that one will come."""
+
+    appointment_id: uuid.UUID
+
+
+class Enter(CallbackData, prefix="apin"):
+    """Ask for the way into the room."""
+
+    appointment_id: uuid.UUID
+
+
+class TellOutcome(CallbackData, prefix="apou"):
+    """Say how an appointment went."""
+
+    appointment_id: uuid.UUID
+    outcome: Outcome
+
+
+class BookAnother(CallbackData, prefix="apan"):
+    """Look for a time instead of one that came to nothing, with all that was told for it."""
+
+    appointment_id: uuid.UUID

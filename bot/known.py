@@ -15,6 +15,7 @@ from bot.delivery import PatientUnreachableError, current_delivery
 from bot.kinds import kind_of
 from bot.routers.triage import TriageTalk
 from bot.texts import LANGUAGES, texts_in
+from bot.visit_talk import VisitTalk
 from care.booking.book import AppointmentBook
 from care.booking.consents import Consents
 from care.booking.drafts import Drafts
@@ -83,7 +84,8 @@ class Known(BaseMiddleware):
             data["texts"],
         )
         appointments = AppointmentTalk(talk)
-        return {"booking": talk, "appointments": appointments, "ear": BookingEar(talk, appointments)}
+        visits = VisitTalk(talk, appointments, data["way_in"], data["handovers"])
+        return {"booking": talk, "appointments": appointments, "visits": visits, "ear": BookingEar(talk, appointments)}
 
     def _first_language(self, code: str | None) -> str:
         short = (code or "").split("-")[0]

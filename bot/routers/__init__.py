@@ -2,7 +2,18 @@
 
 from aiogram import Router
 
-from bot.routers import answers, appointments, booking, commands, emergency, questions, support, triage, unreadable
+from bot.routers import (
+    answers,
+    appointments,
+    booking,
+    commands,
+    emergency,
+    questions,
+    support,
+    triage,
+    unreadable,
+    visits,
+)
 
 
 def build_router() -> Router:
@@ -13,6 +24,7 @@ def build_router() -> Router:
         support.build_router(),
         booking.build_router(),
         appointments.build_router(),
+        visits.build_router(),
         commands.build_router(),
         triage.build_router(),
         answers.build_router(),

@@ -7,6 +7,7 @@ import asyncio
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from typing import Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -21,6 +22,7 @@ from care.booking.slots import OfferedSlot, SlotWish, day_bounds, local_day
 from records.booking import AppointmentRow
 
 ANSWERS_WITHIN_SECONDS = 8.0
+Attendance = Literal["coming", "entered"]
 
 
 class AlreadyBookedError(Exception):
@@ -37,6 +39,10 @@ class HoldExpiredError(Exception):
 
 class TooLateError(Exception):
     """It has begun, or is over."""
+
+
+class TooEarlyError(Exception):
+    """It has not begun."""
 
 
 class AppointmentBook:
@@ -123,12 +129,33 @@ class AppointmentBook:
                 raise TooLateError(str(appointment_id))
             return await self.ledger.move(session, row, AppointmentStatus.CANCELLED, by=PATIENT, reason=reason)
 
-    async def attend(self, appointment_id: uuid.UUID, patient_id: uuid.UUID) -> Appointment:
-        """Note that the patient says they will come."""
+    async def attend(self, appointment_id: uuid.UUID, patient_id: uuid.UUID, how: Attendance) -> Appointment:
+        """Note that the patient says they will come, or asked for the way into the room.
+
+        Raises:
+            NoSuchAppointmentError: it is not this patient's.
+        """
         async with self.ledger.sessions.begin() as session:
             row = await self.ledger.row(session, appointment_id, patient_id)
-            row.attendance = "coming"
+            if row.attendance != "entered":
+                row.attendance = how
             return self.ledger.read(row)
+
+    async def finish(self, appointment_id: uuid.UUID, patient_id: uuid.UUID, outcome: AppointmentStatus) -> Appointment:
+        """Note that the patient says it took place (`fulfilled`), or that they missed it (`noshow`).
+
+        Raises:
+            TooEarlyError: it has not begun.
+            TransitionError: it was cancelled, or never booked.
+            NoSuchAppointmentError: it is not this patient's.
+        """
+        async with self.ledger.sessions.begin() as session:
+            row = await self.ledger.row(session, appointment_id, patient_id)
+            if row.status == outcome:
+                return self.ledger.read(row)
+            if row.start is None or row.start > self.ledger.clock():
+                raise TooEarlyError(str(appointment_id))
+            return await self.ledger.move(session, row, outcome, by=PATIENT, reason="told by the patient")
 
     async def wait(self, patient_id: uuid.UUID, wish: SlotWish) -> Appointment:
         """Put the patient on the waitlist for what they wish; once for a specialty.

@@ -34,6 +34,16 @@ class Joining:
     key: bytes
     policy: Policy = field(default_factory=Policy)
 
+    @property
+    def leads_somewhere(self) -> bool:
+        """Whether there are rooms at all."""
+        return self.template is not None
+
+    @property
+    def minutes_before(self) -> int:
+        """How many minutes before the start a room opens."""
+        return int(self.policy.link_before.total_seconds() // 60)
+
     def link(self, appointment: Appointment, now: dt.datetime) -> str | None:
         """Return the link; None where no template is set.
 

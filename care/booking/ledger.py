@@ -89,14 +89,16 @@ class Ledger:
     async def notify(
         self, session: AsyncSession, appointment: Appointment, kind: str, at: dt.datetime | None = None
     ) -> None:
-        """Have the patient told something of this version of the appointment, at `at` or at once."""
+        """Have the patient told something of this version of the appointment, at `at` or at once.
+
+        There is no lock: a job that waits for tomorrow would hold up all later ones with the same.
+        """
         await defer(
             session,
             self.jobs,
             NOTICE,
             {"appointment_id": str(appointment.id), "kind": kind, "version": appointment.version},
             queue=QUEUE,
-            lock=f"patient:{appointment.patient_id}",
             at=at,
         )
 

@@ -189,7 +189,7 @@ card-lines =
     🏥 { $facility }
     💵 { $price }
 card-waits = { $specialty } · { $place } · { $days }
-card-join = <b>To join:</b> { $minutes } minutes before, I send the way into the consultation here. Do not give it to anybody.
+card-join = <b>How to join:</b> from { $minutes } minutes before the time, press “Enter the consultation” here (or find it again with /appointments). The room is only for you and the doctor; do not pass it on.
 card-prepare =
     <b>Prepare:</b>
     • a quiet, bright room with a stable connection;

@@ -189,7 +189,7 @@ card-lines =
     🏥 { $facility }
     💵 { $price }
 card-waits = { $specialty } · { $place } · { $days }
-card-join = <b>Vào khám:</b> trước giờ hẹn { $minutes } phút, tôi gửi đường vào phòng khám ngay tại đây. Đừng đưa đường đó cho ai.
+card-join = <b>Vào khám:</b> từ { $minutes } phút trước giờ hẹn, bấm “Vào phòng khám” ở đây (lúc nào cũng mở lại được bằng /appointments). Phòng này của riêng bạn và bác sĩ, đừng đưa cho ai.
 card-prepare =
     <b>Chuẩn bị:</b>
     • phòng yên tĩnh, đủ sáng, mạng ổn định;

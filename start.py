@@ -161,6 +161,7 @@ def run(settings: Settings) -> int:
         "DATABASE_URL": database_url(settings),
         "CHROMA_PORT": str(chroma_port(settings)),
         "PYTHONUNBUFFERED": "1",
+        **demonstration(settings),
     }
     for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
         if name != "chroma" or starts_chroma(settings):
@@ -169,6 +170,13 @@ def run(settings: Settings) -> int:
         threading.Thread(target=task, args=(settings,), daemon=True).start()
     manager.loop()
     return 0 if manager.returncode in (0, 130, -2, -15, None) else 1
+
+
+def demonstration(settings: Settings) -> dict[str, str]:
+    """Return what is set where nothing but the chat page is in service: a room that says that it is none."""
+    if settings.telegram_bot_token is not None or settings.consultation_url is not None:
+        return {}
+    return {"CONSULTATION_URL": f"{settings.public_url}/consultation/{{room}}"}
 
 
 def ingest_changes(settings: Settings) -> None:

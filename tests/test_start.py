@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from settings import Settings
-from start import CannotStartError, check_disk, check_port, chroma_port, listening, starts_chroma
+from start import CannotStartError, check_disk, check_port, chroma_port, demonstration, listening, starts_chroma
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -46,6 +46,13 @@ def test_chroma_is_started_only_where_it_is_ours() -> None:
     assert (starts_chroma(here), chroma_port(here)) == (True, 9123)
     assert not starts_chroma(there)
     assert [name for name, _, _ in listening(there)] == ["WEBCHAT_PORT"]
+
+
+def test_a_room_to_try_is_set_only_where_no_citizen_is_served() -> None:
+    served = {"telegram_bot_token": "42:" + "a" * 35}
+    assert demonstration(Settings()) == {"CONSULTATION_URL": "http://127.0.0.1:8700/consultation/{room}"}
+    assert demonstration(Settings.model_validate(served)) == {}
+    assert demonstration(Settings.model_validate({"consultation_url": "https://kham.example.vn/{room}"})) == {}
 
 
 @pytest.mark.parametrize(

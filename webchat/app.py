@@ -22,6 +22,7 @@ from webchat.bot_updates import Poller
 from webchat.channel import Channel
 from webchat.guidance_page import guidance, not_found
 from webchat.housekeeping import tidy_up
+from webchat.room_page import room
 from webchat.security_headers import SecurityHeaders
 from webchat.visitor_requests import Handler, guarded
 from webchat.visitors import is_secure, known_language
@@ -77,6 +78,7 @@ def _page_routes(channel: Channel) -> list[Route | Mount]:
     return [
         Route("/", page),
         Route("/guidance/{language}/{document_id}", guarded(channel, guidance)),
+        Route("/consultation/{room}", guarded(channel, room)),
         Route("/health", _health(channel)),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, select_autoescape
+from jinja2 import Environment, FileSystemLoader, Template, select_autoescape
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, or_, select
@@ -45,15 +45,20 @@ async def guidance(channel: Channel, request: Request) -> Response:
             return not_found(known_language(language, channel.default_language))
         sections = await _sections(transaction, revision)
         others = await _other_languages(transaction, revision, channel.clock().astimezone(VIETNAM).date())
-    page = _pages.get_template("guidance.html")
+    page = page_of("guidance.html")
     words = WORDS[known_language(language, channel.default_language)]
     html = page.render(revision=revision, sections=sections, others=others, words=words, date=_date(language))
     return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
 
 
+def page_of(name: str) -> Template:
+    """Return a page's template."""
+    return _pages.get_template(name)
+
+
 def not_found(language: str) -> Response:
     """Return the page for what is not here."""
-    page = _pages.get_template("not_found.html")
+    page = page_of("not_found.html")
     return HTMLResponse(page.render(words=WORDS[language], language=language), 404)
 
 

@@ -19,6 +19,9 @@ WORDS = {
         "missing_title": "Không tìm thấy trang này",
         "missing": "Bài hướng dẫn có thể đã được thay bằng bản mới, hết hiệu lực, hoặc đường dẫn chưa đúng. "
         "Bạn cứ hỏi lại trong khung trò chuyện, Đồng Hành sẽ tìm giúp.",
+        "room_title": "Phòng khám thử",
+        "room": "Ở đây không có bác sĩ: trang này thay cho phòng khám từ xa thật khi bạn dùng thử. "
+        "Khi triển khai, đường vào dẫn đến phòng của cơ sở khám. Nguy cấp, hãy gọi 115.",
         "theme": "Đổi sáng, tối",
     },
     "en": {
@@ -39,6 +42,9 @@ WORDS = {
         "missing_title": "This page is not here",
         "missing": "The guidance may have been replaced, may have expired, or the link may be incomplete. "
         "Ask again in the chat and Đồng Hành will look for you.",
+        "room_title": "A room to try",
+        "room": "There is no doctor here: this page stands for the real room while you try things out. "
+        "In service, the way in leads to the clinic's own room. In an emergency, call 115.",
         "theme": "Switch light and dark",
     },
 }

@@ -68,3 +68,11 @@ async def test_what_is_not_in_force_is_not_shown(server: Server, empty_database:
 async def test_an_address_that_does_not_exist_is_answered_kindly(server: Server) -> None:
     assert "Không tìm thấy trang này" in (await read(server, "/nowhere")).text
     assert "This page is not here" in (await read(server, "/guidance/en/nothing")).text
+
+
+async def test_the_room_to_try_says_that_nobody_is_there(server: Server, empty_database: str) -> None:
+    page = await read(server, "/consultation/abc")
+    assert page.status_code == 200
+    assert "Ở đây không có bác sĩ" in page.text
+    assert page.headers["referrer-policy"] == "no-referrer"
+    assert page.headers["cache-control"] == "no-store"

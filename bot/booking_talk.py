@@ -11,6 +11,7 @@ from aiogram import Bot
 
 from bot import appointment_views, booking_views, triage_views
 from bot.booking_views import Quoted
+from bot.names import phone_of
 from bot.sending import send
 from bot.texts import Texts
 from bot.views import REMOTE_PRICE_DOCUMENT, View
@@ -73,6 +74,17 @@ class BookingTalk:
         """Send one text."""
         await self.show(View([self.texts(key, **arguments)]))
 
+    # Emergencies
+
+    async def is_emergency(self) -> bool:
+        """Whether an emergency is open: then nothing is booked instead of calling for help."""
+        kept = await self.encounters.current()
+        return kept is not None and kept.encounter.floor is Disposition.EMERGENCY
+
+    async def remind(self) -> None:
+        """Say first things first, with the way to another matter."""
+        await self.show(triage_views.reminder(self.texts))
+
     # Beginning
 
     async def new_draft(self, encounter_id: uuid.UUID | None) -> Draft | None:
@@ -84,7 +96,7 @@ class BookingTalk:
         if judged is None:
             return Draft()
         if judged.disposition is Disposition.EMERGENCY and judged.is_open:
-            await self.show(triage_views.reminder(self.texts))
+            await self.remind()
             return None
         if judged.disposition >= Disposition.URGENT:
             await self.say("booking-urgent")
@@ -99,6 +111,9 @@ class BookingTalk:
 
     async def start(self, encounter_id: uuid.UUID | None = None) -> None:
         """Begin a booking, or go on with the one that was begun; one after another encounter is a new one."""
+        if await self.is_emergency():
+            await self.remind()
+            return
         draft = await self.drafts.current()
         if draft is not None and encounter_id in (None, draft.encounter_id):
             await self.go_on(draft, said=self.texts("booking-pending-step"))
@@ -284,7 +299,7 @@ class BookingTalk:
         passage = verdict.citations[0].passage
         cited = [Cited(passage.id, passage.revision_id)]
         answer_id = await self.transcript.record_verdict("answer", question, verdict.language, cited=cited)
-        return Quoted(verdict.text, answer_id)
+        return Quoted(verdict.text, passage.title, answer_id)
 
     async def _nearest(self, draft: Draft) -> dict[str, OfferedSlot]:
         """Return the first slot that is free when one wish is given up, by the name of that search."""
@@ -331,7 +346,7 @@ class BookingTalk:
 
     async def _take_keyboard_away(self, draft: Draft) -> None:
         key = "booking-keyboard-away" if draft.phone is None else "booking-phone-noted"
-        arguments = {} if draft.phone is None else {"phone": draft.phone}
+        arguments = {} if draft.phone is None else {"phone": phone_of(draft.phone)}
         await self.show(booking_views.without_keyboard(self.texts(key, **arguments)))
 
     def _suggested(self, judged: Judged) -> tuple[str, ...]:

@@ -64,6 +64,10 @@ class OfDraft(Filter):
         if draft is None:
             await acknowledge(query, booking.texts("fail-gone"), alert=True)
             return {"draft": None}
+        if await booking.is_emergency():
+            await acknowledge(query)
+            await booking.remind()
+            return {"draft": None}
         if next_step(draft) not in self._steps:
             await acknowledge(query, booking.texts("fail-step"))
             await booking.go_on(draft)

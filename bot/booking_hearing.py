@@ -19,6 +19,7 @@ from care.triage.dispositions import Disposition
 from care.triage.engine import Reply, TriageDecision
 from vietnamese import fold
 
+FULL_NAME = 3  # words that make a name even where one of them is a complaint, too: "Ho Thi Lan"
 FEW_WORDS = 4  # an answer that was not understood; a longer text is a question of its own
 SEARCHING = frozenset({DraftStep.SPECIALTY, DraftStep.PROVINCE, DraftStep.WHEN, DraftStep.SLOT})
 YES_OR_NO = frozenset({DraftStep.CONSENT, DraftStep.CONFIRM})
@@ -128,7 +129,7 @@ class BookingEar:
         changed = _changed(draft, step, other_search(text))
         if changed is None:
             return False
-        await self._talk.go_on(changed)
+        await self._talk.search_for(draft, changed, further=step in (Step.MORE, Step.LATER))
         return True
 
     async def _say_yes_or_no(self, draft: Draft, *, given: bool) -> None:
@@ -171,13 +172,15 @@ class BookingEar:
         complains = decision.disposition > Disposition.NOT_A_SYMPTOM
         if complains and found == draft and not heard.places and draft.step is not DraftStep.WHOM:
             return False
+        if complains and draft.step is DraftStep.NAME and len((heard.draft.name or "").split()) < FULL_NAME:
+            return False
         if complains and not draft.summary:
             heard = replace(heard, draft=replace(heard.draft, summary=text.strip()[:LONGEST_REASON]))
         await self._take(draft, heard, text, begins=begins)
         return True
 
     def _labelled(self, draft: Draft, text: str) -> Heard | None:
-        """Take what a button for whom it is says, as the patient's language has it: "me" is not everywhere the mother."""
+        """Take what a button for whom it is says in the patient's language: "me" is the mother only in Vietnamese."""
         if draft.step is not DraftStep.WHOM:
             return None
         labels = {fold(self._talk.texts(f"booking-whom-{one}")): one for one in booking_views.RELATIONS}
@@ -238,7 +241,7 @@ def _changed(draft: Draft, step: Step | None, search: str | None) -> Draft | Non
         case Step.MORE | Step.LATER if draft.specialty is not None and _can_search(draft):
             return without(draft, DraftStep.SLOT)
         case Step.EARLIER if draft.specialty is not None:
-            return replace(search_again(draft, when=None, any_time=True), shown=())
+            return replace(search_again(draft, when=None, any_time=True), shown=(), page=0)
     return None
 
 

@@ -162,9 +162,7 @@ async def house(
     bot = Bot("42:" + "a" * 35, session=session)
     jobs = job_app(database)
     inbox = Inbox(sessions, jobs, seal)
-    dispatcher = build_dispatcher(
-        guide, Conversation(read_triage()), seal, support_chat=SUPPORT_CHAT, book=clinic.book
-    )
+    dispatcher = build_dispatcher(guide, Conversation(read_triage()), seal, support_chat=SUPPORT_CHAT, book=clinic.book)
     lanes = Lanes(inbox, sessions, dispatcher, {BOT_ID: Channel("test", bot, "http://127.0.0.1:8700")}, seal)
     lanes.register(jobs)
     async with jobs.open_async(), clinic.ledger.jobs.open_async():

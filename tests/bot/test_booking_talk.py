@@ -7,7 +7,20 @@ from aiogram.types import InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMar
 from bot.callbacks import Booking, StartBooking
 from bot.views import button as new_button
 from care.booking.slots import local
-from tests.bot.booking import NAME, PHONE, REASON, WISH, YEAR, books, confirms, contact, open_clinic, shown, statuses, talk
+from tests.bot.booking import (
+    NAME,
+    PHONE,
+    REASON,
+    WISH,
+    YEAR,
+    books,
+    confirms,
+    contact,
+    open_clinic,
+    shown,
+    statuses,
+    talk,
+)
 from tests.bot.conftest import House
 from tests.bot.test_conversation import words_of
 from tests.bot.test_triage_talk import answer_all

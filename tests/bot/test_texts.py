@@ -57,3 +57,18 @@ def test_arguments_are_escaped() -> None:
 def test_a_missing_argument_is_a_defect() -> None:
     with pytest.raises(KeyError):
         texts_in("vi")("source-section")
+
+
+PERSONAL = {"vi": ("họ tên", "năm sinh", "số điện thoại", "lý do"), "en": ("name", "year of birth", "phone", "reason")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_of_data_is_true_since_one_can_book(language: str) -> None:
+    texts = texts_in(language)
+    for words in PERSONAL[language]:
+        assert words in texts("privacy")
+    for untrue in ("không lưu tên", "do not keep your name"):
+        assert untrue not in texts("privacy")
+    for key in ("help", "welcome"):
+        assert "/book" in texts(key)
+        assert "/appointments" in texts(key)

@@ -58,9 +58,17 @@ async def bot_process(root: Path, environment: dict[str, str]) -> AsyncIterator[
 
 
 @pytest.fixture
-async def address(engine: AsyncEngine, database: str, root: Path, tmp_path: Path) -> AsyncIterator[str]:
+def documents() -> tuple[str, ...]:
+    """The guidance that is in force."""
+    return DOCUMENTS
+
+
+@pytest.fixture
+async def address(
+    engine: AsyncEngine, database: str, root: Path, tmp_path: Path, documents: tuple[str, ...]
+) -> AsyncIterator[str]:
     """The address of a chat page with everything behind it; every bot request is checked against the schema."""
-    files = [root / "guidance" / language / f"{name}.md" for language in ("vi", "en") for name in DOCUMENTS]
+    files = [root / "guidance" / language / f"{name}.md" for language in ("vi", "en") for name in documents]
     await reconcile(engine, [read_or_refuse(str(path)) for path in files], today=dt.date(2026, 11, 24))
     encoder = ensure_bundled(read_settings())
     (tmp_path / "encoder").symlink_to(encoder.parent.resolve())

@@ -6,6 +6,8 @@ welcome =
 
     🚑 <b>Emergency: call { $ambulance } now.</b> Do not wait for my answer.
 
+    You can also book a remote consultation with a doctor: /book. What you have booked: /appointments.
+
     Just type your question. Please do not send pictures of papers, card numbers or test results.
 disclosure = <i>I am Đồng Hành, an AI assistant, not a doctor. Emergency: call { $ambulance }.</i>
 example-card = I forgot my paper insurance card. Can I still be seen?
@@ -22,9 +24,11 @@ help =
     • Digital-health services: e-health book, VNeID, insurance card, e-prescription, remote consultation.
     • Health worries: danger signs, when to see a doctor, what to do before you get there.
     • Your rights over your health data.
+    • Booking, changing and cancelling remote consultations, with reminders.
 
     <b>What I do not do:</b> diagnose, prescribe, work out doses, open your record or anybody else's.
 
+    /book book a remote consultation · /appointments your appointments
     /start start again · /language language · /privacy your data · /person talk to a person
 
     🚑 Emergency: call { $ambulance }.
@@ -34,7 +38,8 @@ privacy =
     <b>Your data</b>
 
     • I keep this conversation (encrypted) to answer you, and so that the support team can review it and correct the guidance.
-    • I do not keep your name or phone number. Health data is sensitive: please do not send pictures of papers, card numbers, prescriptions, test results, or other people's names.
+    • When you book a consultation, I keep (encrypted) the name, year of birth, phone number and reason. What you type also stays in the conversation. I give them only to the facility and the doctor of that appointment, and only once you tap “I agree”. To withdraw: /appointments.
+    • Apart from booking, I do not ask for a name or a phone number. Health data is sensitive: please do not send pictures of papers, card numbers, prescriptions or test results.
     • I cannot open anybody's e-health book or record.
     • On Telegram, messages also lie on Telegram's servers, outside Vietnam. On the chat page, they lie (encrypted) on the service's server until you delete the conversation.
     • You may see, correct, copy or delete your data, or withdraw consent. The button below sends a request to the support team.

@@ -6,6 +6,8 @@ welcome =
 
     🚑 <b>Cấp cứu: gọi { $ambulance } ngay.</b> Đừng chờ tôi trả lời.
 
+    Bạn cũng đặt được lịch khám từ xa với bác sĩ: /book. Xem lịch đã đặt: /appointments.
+
     Bạn cứ gõ câu hỏi, có dấu hay không dấu đều được. Đừng gửi ảnh giấy tờ, số thẻ hay kết quả xét nghiệm.
 disclosure = <i>Tôi là Đồng Hành, trợ lý AI, không phải bác sĩ. Cấp cứu: gọi { $ambulance }.</i>
 example-card = Quên thẻ BHYT giấy thì đi khám được không?
@@ -22,9 +24,11 @@ help =
     • Dịch vụ y tế số: sổ sức khỏe điện tử, VNeID, thẻ bảo hiểm y tế, đơn thuốc điện tử, khám từ xa.
     • Lo lắng về sức khỏe: dấu hiệu nguy hiểm, khi nào đi khám, làm gì trước khi đến viện.
     • Quyền của bạn với dữ liệu sức khỏe.
+    • Đặt, đổi, hủy lịch khám từ xa, và nhắc lịch.
 
     <b>Tôi không làm:</b> chẩn đoán, kê đơn, tính liều thuốc, mở hồ sơ của bạn hay của người khác.
 
+    /book đặt lịch khám từ xa · /appointments lịch hẹn của bạn
     /start bắt đầu lại · /language đổi ngôn ngữ · /privacy dữ liệu của bạn · /person gặp người hỗ trợ
 
     🚑 Cấp cứu: gọi { $ambulance }.
@@ -34,7 +38,8 @@ privacy =
     <b>Dữ liệu của bạn</b>
 
     • Tôi lưu nội dung cuộc trò chuyện này (đã mã hóa) để trả lời, để nhóm hỗ trợ xem lại và sửa hướng dẫn.
-    • Tôi không lưu tên hay số điện thoại của bạn. Sức khỏe là dữ liệu nhạy cảm: xin đừng gửi ảnh giấy tờ, số thẻ, đơn thuốc, kết quả xét nghiệm, hay tên người khác.
+    • Khi bạn đặt lịch khám, tôi lưu (đã mã hóa) họ tên, năm sinh, số điện thoại và lý do khám. Những điều bạn gõ cũng nằm trong cuộc trò chuyện. Tôi chỉ đưa chúng cho cơ sở khám và bác sĩ của lịch đó khi bạn bấm “Đồng ý”. Rút lại đồng ý: /appointments.
+    • Ngoài lúc đặt lịch, tôi không hỏi tên hay số điện thoại. Sức khỏe là dữ liệu nhạy cảm: xin đừng gửi ảnh giấy tờ, số thẻ, đơn thuốc, kết quả xét nghiệm.
     • Tôi không mở được sổ sức khỏe điện tử hay hồ sơ của bất kỳ ai.
     • Trên Telegram, tin nhắn còn nằm trên máy chủ của Telegram, ở ngoài Việt Nam. Trên trang chat, chúng nằm (đã mã hóa) trên máy chủ của dịch vụ đến khi bạn xóa cuộc trò chuyện.
     • Bạn có quyền xem, sửa, xin bản sao, xóa hoặc rút lại đồng ý. Bấm nút dưới đây để gửi yêu cầu cho nhóm hỗ trợ.

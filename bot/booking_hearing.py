@@ -1,11 +1,12 @@
 """Free text while something is being booked: steps, answers, other questions. What is no matter of booking is left."""
 
 from dataclasses import replace
+from html import unescape
 
 from bot import booking_views
 from bot.appointment_talk import AppointmentTalk
 from bot.booking_talk import BookingTalk
-from bot.intents import asks_about_booking, intent_of, other_search, skips, wants_information
+from bot.intents import asks_about_price, intent_of, other_search, skips, wants_information
 from bot.names import phone_of, place_of
 from bot.replying import reply_to
 from care.booking.consents import Purpose
@@ -93,7 +94,9 @@ class BookingEar:
             return False
         if await self._moves(draft, step, text):
             return True
-        if asks_about_booking(text) and not (draft.step is DraftStep.REASON and decision.protocol is not None):
+        if (wants_information(text) or asks_about_price(text)) and not (
+            draft.step is DraftStep.REASON and decision.protocol is not None
+        ):
             await self._answer(draft, text)
             return True
         if draft.step is DraftStep.REASON:
@@ -144,7 +147,8 @@ class BookingEar:
     async def _answer(self, draft: Draft, text: str) -> None:
         """Answer a question in the middle, then ask on."""
         talk = self._talk
-        await reply_to(talk.bot, talk.chat_id, text, talk.guide, talk.transcript, talk.texts)
+        asked = unescape(talk.texts("booking-asked-about", question=text)) if asks_about_price(text) else text
+        await reply_to(talk.bot, talk.chat_id, asked, talk.guide, talk.transcript, talk.texts)
         await talk.go_on(draft, said=talk.texts("booking-pending-step"))
 
     async def _take_reason(self, draft: Draft, text: str, decision: TriageDecision) -> None:

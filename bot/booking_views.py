@@ -5,6 +5,7 @@ import hashlib
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import unescape
 
 from aiogram.types import InlineKeyboardButton, KeyboardButton, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
@@ -101,23 +102,22 @@ def when(now: dt.datetime, texts: Texts) -> View:
     return View([texts("booking-when")], keyboard([*rows, _moves(texts)]))
 
 
-def slots(draft: Draft, found: Sequence[OfferedSlot], texts: Texts, *, said: str | None = None) -> View:
-    """Three times to choose from, and other searches; `said` stands before them."""
-    lines = "\n".join(
-        texts(
-            "booking-slot-line",
-            time=times.short(slot.start, texts),
-            practitioner=slot.practitioner,
-            facility=slot.facility,
-        )
-        for slot in found
-    )
+def slots(draft: Draft, found: Sequence[OfferedSlot], texts: Texts) -> View:
+    """Three times to choose from, and other searches; who is the same at all of them is named once."""
+    whose = [texts("booking-slot-whose", practitioner=one.practitioner, facility=one.facility) for one in found]
     asked = texts("booking-slots", **looked_for(draft, texts))
-    rows = [[_slot(slot, texts)] for slot in found]
+    if len(set(whose)) == 1:
+        lines = [whose[0], *(texts("booking-slot-time", time=times.short(one.start, texts)) for one in found)]
+        rows = [[_slot(one, times.short(one.start, texts))] for one in found]
+    else:
+        lines = [
+            texts("booking-slot-line", time=times.short(one.start, texts), whose=unescape(words))
+            for one, words in zip(found, whose, strict=True)
+        ]
+        rows = [[_slot(one, f"{times.short(one.start, texts)} · {one.practitioner}")] for one in found]
     others = [_search("later", texts("booking-later")), _search("day", texts("booking-day"))]
     rows += [others, _genders(draft, texts), _places(texts)]
-    pieces = [piece for piece in (said, f"{asked}\n{lines}") if piece]
-    return View(["\n\n".join(pieces)], keyboard([*rows, _moves(texts)]))
+    return View(["\n".join([asked, *lines])], keyboard([*rows, _moves(texts)]))
 
 
 def nothing(draft: Draft, nearest: dict[str, OfferedSlot], texts: Texts) -> View:
@@ -320,8 +320,8 @@ def _specialty(one: Specialty, texts: Texts) -> InlineKeyboardButton:
     return button(one.name.within(texts.language), PickSpecialty(code=one.code))
 
 
-def _slot(slot: OfferedSlot, texts: Texts) -> InlineKeyboardButton:
-    return button(f"{times.short(slot.start, texts)} · {slot.practitioner}", PickSlot(digest=digest(slot.ref)))
+def _slot(slot: OfferedSlot, label: str) -> InlineKeyboardButton:
+    return button(label, PickSlot(digest=digest(slot.ref)))
 
 
 def _search(name: str, label: str) -> InlineKeyboardButton:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 from icalendar import Calendar
@@ -46,7 +47,7 @@ async def demonstration(engine: AsyncEngine) -> None:
 async def looks_right(page: Page, path: Path, name: str) -> None:
     """Keep a picture of the page in light and dark, and look that nothing is cut off or wider than the phone."""
     for scheme in ("light", "dark"):
-        await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        await page.emulate_media(color_scheme=scheme)
         await page.wait_for_timeout(250)
         await page.screenshot(path=path / f"{name}-{scheme}.png")
         assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
@@ -84,10 +85,11 @@ async def test_a_citizen_books_by_buttons_and_words(
     await expect(bubble(page, "Lý do muốn khám")).to_be_visible()
     await expect(page.get_by_role("button", name="Gửi số của tôi")).to_have_count(0)
     await write(page, "bảo hiểm có trả không?")
+    await expect(bubble(page, "tự trả|không trả|chưa trả|chưa chi trả")).to_be_visible()
     await expect(bubble(page, "Mình quay lại việc đặt lịch")).to_be_visible()
     await write(page, "nổi mẩn ngứa ở tay hai tuần nay")
     await expect(bubble(page, "đồng ý gửi thông tin")).to_be_visible()
-    await press(page, "Đồng ý")
+    await page.get_by_role("button", name="Đồng ý", exact=True).click()
     await expect(bubble(page, "nhắc lịch không")).to_be_visible()
     await press(page, "Có, nhắc tôi")
     await expect(bubble(page, "0912 345 678")).to_be_visible()
@@ -102,7 +104,7 @@ async def test_a_citizen_books_by_buttons_and_words(
     async with page.expect_download() as download:
         await link.click()
     file = await (await download.value).path()
-    [event] = Calendar.from_ical(file.read_bytes()).walk("VEVENT")
+    event: Any = Calendar.from_ical(file.read_bytes()).walk("VEVENT")[0]
     await press(page, "Lịch hẹn của tôi")
     await expect(bubble(page, "Lịch hẹn của bạn")).to_be_visible()
     await looks_right(page, tmp_path, "mine")

@@ -63,7 +63,9 @@ booking-slots = 🗓 <b>{ $specialty }</b> · { $place } · { $when }
     Please choose a time (Vietnam time, GMT+7):
 booking-slots-gender-female = a woman as doctor
 booking-slots-gender-male = a man as doctor
-booking-slot-line = • { $time } · { $practitioner }, { $facility }
+booking-slot-line = • { $time } · { $whose }
+booking-slot-time = • { $time }
+booking-slot-whose = { $practitioner }, { $facility }
 booking-slot-unknown = I am not sure which time you mean. Please tap one below.
 booking-later = Other times
 booking-day = Another day
@@ -263,4 +265,5 @@ fail-no-appointment = I cannot find this appointment. Please look at the list ag
 fail-changed = This appointment has just changed. Here is the newest state.
 fail-step = This step is over. Here is what I ask now.
 booking-edited = I see that you edited a message. To change an answer, tap “Back”. This is what I ask now.
+booking-asked-about = Remote consultation: { $question }
 booking-pending-step = Back to your booking.

@@ -63,7 +63,9 @@ booking-slots = 🗓 <b>{ $specialty }</b> · { $place } · { $when }
     Bạn chọn một giờ (giờ Việt Nam, GMT+7):
 booking-slots-gender-female = bác sĩ nữ
 booking-slots-gender-male = bác sĩ nam
-booking-slot-line = • { $time } · { $practitioner }, { $facility }
+booking-slot-line = • { $time } · { $whose }
+booking-slot-time = • { $time }
+booking-slot-whose = { $practitioner }, { $facility }
 booking-slot-unknown = Tôi chưa rõ bạn chọn giờ nào. Bạn bấm một giờ ở dưới giúp tôi nhé.
 booking-later = Giờ khác
 booking-day = Ngày khác
@@ -263,4 +265,5 @@ fail-no-appointment = Tôi không thấy lịch hẹn này. Bạn xem lại danh
 fail-changed = Lịch này vừa thay đổi. Đây là bản mới nhất.
 fail-step = Bước này đã qua. Đây là câu đang hỏi.
 booking-edited = Tôi thấy bạn đã sửa tin nhắn. Muốn sửa câu đã trả lời, bạn bấm “Quay lại”. Đây là câu đang hỏi.
+booking-asked-about = Khám từ xa: { $question }
 booking-pending-step = Mình quay lại việc đặt lịch nhé.

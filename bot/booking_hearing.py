@@ -6,7 +6,7 @@ from html import unescape
 from bot import booking_views
 from bot.appointment_talk import AppointmentTalk
 from bot.booking_talk import BookingTalk
-from bot.intents import asks_about_price, intent_of, other_search, skips, wants_information
+from bot.intents import intent_of, money_question, other_search, skips, wants_information
 from bot.names import phone_of, place_of
 from bot.replying import reply_to
 from care.booking.consents import Purpose
@@ -21,6 +21,7 @@ from care.triage.engine import Reply, TriageDecision
 from vietnamese import fold
 
 FULL_NAME = 3  # words that make a name even where one of them is a complaint, too: "Ho Thi Lan"
+SHORT_QUESTION = 8  # words; a longer one tells more than that it is about money
 FEW_WORDS = 4  # an answer that was not understood; a longer text is a question of its own
 SEARCHING = frozenset({DraftStep.SPECIALTY, DraftStep.PROVINCE, DraftStep.WHEN, DraftStep.SLOT})
 YES_OR_NO = frozenset({DraftStep.CONSENT, DraftStep.CONFIRM})
@@ -94,9 +95,8 @@ class BookingEar:
             return False
         if await self._moves(draft, step, text):
             return True
-        if (wants_information(text) or asks_about_price(text)) and not (
-            draft.step is DraftStep.REASON and decision.protocol is not None
-        ):
+        complains = draft.step is DraftStep.REASON and decision.protocol is not None
+        if not complains and (wants_information(text) or money_question(text) is not None):
             await self._answer(draft, text)
             return True
         if draft.step is DraftStep.REASON:
@@ -145,9 +145,10 @@ class BookingEar:
             await self._talk.stop(draft)
 
     async def _answer(self, draft: Draft, text: str) -> None:
-        """Answer a question in the middle, then ask on."""
-        talk = self._talk
-        asked = unescape(talk.texts("booking-asked-about", question=text)) if asks_about_price(text) else text
+        """Answer a question in the middle, then ask on; a short one about money is about remote consultations."""
+        talk, money = self._talk, money_question(text)
+        is_short = money is not None and len(text.split()) <= SHORT_QUESTION
+        asked = unescape(talk.texts(f"booking-{money}-question")) if is_short else text
         await reply_to(talk.bot, talk.chat_id, asked, talk.guide, talk.transcript, talk.texts)
         await talk.go_on(draft, said=talk.texts("booking-pending-step"))
 

@@ -9,6 +9,7 @@ import yaml
 from care.triage.phrases import Phrases
 
 LONGEST = 90
+MONEY = ("insurance", "price")
 SEARCHES = ("female", "male", "other_day", "other_province")
 
 
@@ -45,9 +46,9 @@ def wants_information(text: str) -> bool:
     return _phrases("information").stand_in(text)
 
 
-def asks_about_price(text: str) -> bool:
-    """Tell whether `text` asks what a consultation costs or who pays for it."""
-    return _phrases("price_question").stand_in(text)
+def money_question(text: str) -> str | None:
+    """Return `insurance` or `price` where `text` asks who pays for a consultation, or what it costs."""
+    return next((name for name in MONEY if _phrases(f"{name}_question").stand_in(text)), None)
 
 
 def skips(text: str) -> bool:

@@ -273,9 +273,11 @@ def looked_for(draft: Draft, texts: Texts) -> dict[str, str]:
 
 
 def price_of(price: int | None, texts: Texts) -> str:
-    """A price in đồng, or that the facility tells it."""
+    """A price in đồng, that there is none, or that the facility tells it."""
     if price is None:
         return texts("price-at-facility")
+    if price == 0:
+        return texts("price-free")
     amount = f"{price:,}"
     return texts("price", amount=amount if texts.language == "en" else amount.replace(",", "."))
 

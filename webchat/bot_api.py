@@ -95,8 +95,7 @@ class BotApi:
         parameters = await read_parameters(request)
         name = (self._methods.get(asked) or self._waiting[asked])[0]
         if self._channel.strict is not None:
-            given = parameters.values | {part: "attach://" for part in parameters.files if len(part) < 16}
-            self._channel.strict.check(name, given)
+            self._channel.strict.check(name, parameters.given())
         if asked in self._waiting:
             return await self._waiting[asked][1](self._channel, parameters)
         return await self._once(self._methods[asked][1], parameters, request.headers.get(IDEMPOTENCY_KEY))

@@ -22,6 +22,11 @@ class Parameters:
     values: dict[str, Any]
     files: dict[str, Upload] = field(default_factory=dict)
 
+    def given(self) -> dict[str, Any]:
+        """Return every parameter; a file that is no parameter itself, but `attach://`ed by one, is left out."""
+        attached = {str(value).removeprefix(ATTACHED) for value in self.values.values()}
+        return self.values | {part: ATTACHED for part in self.files if part not in attached}
+
     def text(self, name: str) -> str:
         """Return a text, empty if it is missing."""
         value = self.values.get(name)

@@ -14,7 +14,8 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from tests.webchat.conftest import Server, Visitor, make_bot
+from tests.webchat.conftest import Arrive, Serve, Server, Visitor, make_bot
+from webchat.strict import BotApiSchema
 
 
 def keyboard(data: str) -> InlineKeyboardMarkup:
@@ -108,6 +109,16 @@ async def test_a_visitor_corrects_a_message(bot: Bot, visitor: Visitor) -> None:
     assert (first.message is not None, second.edited_message is not None) == (True, True)
     assert second.edited_message is not None
     assert second.edited_message.text == "đau bụng"
+
+
+async def test_a_file_passes_the_strict_check(serve: Serve, arrive: Arrive) -> None:
+    server = serve(strict=BotApiSchema())
+    visitor = await arrive(server)
+    async with make_bot(server) as bot:
+        chat_id = await chat_of(bot, visitor)
+        sent = await bot.send_document(chat_id, BufferedInputFile(b"BEGIN:VCALENDAR", "lich-hen.ics"), caption="Mở tệp")
+    assert sent.document is not None
+    assert sent.document.file_name == "lich-hen.ics"
 
 
 async def test_files_in_both_directions(bot: Bot, visitor: Visitor) -> None:

@@ -20,6 +20,7 @@ time-after = after { $after }
 time-before = before { $before }
 time-any = as soon as possible
 price = { $amount } VND
+price-free = free of charge
 price-at-facility = the facility tells you before the consultation
 
 # Commands

@@ -20,6 +20,7 @@ time-after = sau { $after }
 time-before = trước { $before }
 time-any = sớm nhất có thể
 price = { $amount } đồng
+price-free = miễn phí
 price-at-facility = cơ sở báo giá trước khi khám
 
 # Commands

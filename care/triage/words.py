@@ -8,11 +8,15 @@ from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 
+from care.triage.accents import read_accents
 from vietnamese import compose, fold, spell, without_tone
 
 NUMBER = "#"
 AS_IT_IS = "="  # before a spelling that must be meant exactly
+MAYBE = "~"  # before one that may be meant, by its neighbours
+LIKELY, POSSIBLE, RARE = 0.75, 0.06, 0.1
 ACCENTED_SHARE = 0.4
+VIETNAMESE_SHARE = 0.85
 LIMIT = 4_000  # letters that are read: Telegram's longest message
 
 _TOKEN = re.compile(r"(\d+(?:[.,/:]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*)|([.;!?\n…]+|,|\(|\)|:)")
@@ -114,10 +118,43 @@ class Vocabulary:
                 for shorter in _deletions(word):
                     self._near.setdefault(shorter, set()).add(word)
         self._cached = lru_cache(maxsize=100_000)(self._readings)
+        self._options = lru_cache(maxsize=100_000)(self._possible)
 
-    def read(self, clause: Clause, *, accented: bool = False) -> list[Readings]:
-        """Return what each word of `clause` may be; in `accented` text, "tim" is not "tím"."""
-        return [self._cached(word, accented) for word in clause.words]
+    def read(self, clause: Clause, *, accented: bool = False, restored: bool = False) -> list[Readings]:
+        """Return what each word of `clause` may be; in `accented` text, "tim" is not "tím".
+
+        Text that is to be `restored` gets the accents back that its words may have beside each other.
+        """
+        if accented or not restored:
+            return [self._cached(word, accented) for word in clause.words]
+        weights = read_accents().weigh([self._options(word) for word in clause.words])
+        return [self._restored(word, some) for word, some in zip(clause.words, weights, strict=True)]
+
+    def _possible(self, word: str) -> tuple[str, ...]:
+        """Return the words that `word` may stand for, typed without accents or as in a chat."""
+        if word[0].isdigit():
+            return (NUMBER,)
+        accents = read_accents()
+        chat = [compose(other) for other in self._slang.get(word, ())]
+        if not word.isascii():
+            toneless = [form for form in accents.forms(fold(word)) if without_tone(form) == word]
+            return tuple(dict.fromkeys([*chat, *toneless])) or (word,)
+        forms = [*chat, *accents.forms(word)]
+        if not forms:
+            forms = [form for other in (_once(word), *_heard_alike(word)) for form in accents.forms(other)]
+        return tuple(dict.fromkeys(forms)) or (word,)
+
+    def _restored(self, word: str, weights: Mapping[str, float]) -> Readings:
+        if word in weights and len(weights) == 1:
+            return self._cached(word, False)  # noqa: FBT003  a cache's key
+        found = [
+            ((AS_IT_IS if share >= LIKELY else MAYBE) + form, fold(form))
+            for form, share in weights.items()
+            if share >= POSSIBLE
+        ]
+        if word.isascii() and word not in weights and read_accents().share(word) < RARE:
+            found.append((MAYBE + word, fold(word)))
+        return tuple(found)
 
     def _readings(self, word: str, accented: bool) -> Readings:  # noqa: FBT001  a cache's key
         """Return what `word` is looked up by: itself, its chat meanings, then repairs if no phrase knows it."""
@@ -159,7 +196,9 @@ def _is_meant_without_tone(word: str) -> bool:
 def spellings(word: str) -> frozenset[str]:
     """Return how a phrase's `word` is met: accented, without tones, without accents, with the other of hỏi and ngã."""
     composed = compose(word)
-    return frozenset({composed, without_tone(composed), fold(composed), _other_tone(composed), AS_IT_IS + composed})
+    other = _other_tone(composed)
+    marked = {mark + spelled for mark in (AS_IT_IS, MAYBE) for spelled in (composed, other)}
+    return frozenset({composed, without_tone(composed), fold(composed), other, *marked})
 
 
 @cache
@@ -186,6 +225,13 @@ def is_accented(clauses: Iterable[Clause]) -> bool:
     """Tell whether a text is typed with accents, so that a syllable without any is meant without any."""
     words = [word for clause in clauses for word in clause.words if not word[0].isdigit()]
     return sum(not word.isascii() for word in words) >= ACCENTED_SHARE * max(1, len(words))
+
+
+def is_unaccented(clauses: Iterable[Clause]) -> bool:
+    """Tell whether a text is Vietnamese typed without accents, or with few."""
+    words = [word for clause in clauses for word in clause.words if not word[0].isdigit()]
+    known = sum(not word.isascii() or bool(read_accents().forms(word)) for word in words)
+    return known >= VIETNAMESE_SHARE * len(words)
 
 
 def is_english(clauses: Iterable[Clause]) -> bool:

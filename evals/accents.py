@@ -1,7 +1,7 @@
 """`python -m evals.accents`: how often words and pairs of neighbouring words are met in our own Vietnamese texts.
 
-The texts are the guidance, the everyday sentences, the vignettes that protocols were written with and the phrases of
-the protocols. Writes `care/triage/accents.txt`; run it when they have grown.
+The texts are the guidance, the everyday sentences, the vignettes that protocols were written with, and what the
+protocols hear and say. Writes `care/triage/accents.txt`; run it when they have grown.
 """
 
 import json
@@ -98,6 +98,12 @@ def _phrases() -> Iterator[str]:
             yield from finding if isinstance(finding, list) else finding.get("say", ())
 
 
+def _texts() -> Iterator[str]:
+    """Yield what protocols say to people."""
+    for path in LEXICON:
+        yield from re.findall(r"\bvi: *\"?([^\"}]+)", path.read_text(encoding="utf-8"))
+
+
 def main() -> int:
     """Write the file and return the exit code."""
     counts = Counts()
@@ -109,7 +115,9 @@ def main() -> int:
     counts.read(EVERYDAY.read_text(encoding="utf-8").splitlines(), SPOKEN)
     skip = sys.argv[1] if len(sys.argv) > 1 else ""
     rows = [json.loads(line) for line in VIGNETTES.read_text(encoding="utf-8").splitlines()]
-    counts.read((row["text"] for row in rows if not (skip and row["id"][0] in skip)), SPOKEN)
+    plain = [row for row in rows if row["twin"] != "teen_code"]
+    counts.read((row["text"] for row in plain if not (skip and row["id"][0] in skip)), SPOKEN)
+    counts.read(_texts(), 1)
     counts.read_phrases(_phrases())
     lines = [f"{word} {times}" for word, times in counts.words.items() if len(word) <= 7]
     lines += [f"{last} {word} {times}" for (last, word), times in counts.pairs.items() if len(last) + len(word) <= 14]

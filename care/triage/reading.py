@@ -120,8 +120,8 @@ class Reader:
 
 
 def _as_typed(label: str, phrases: Sequence[str]) -> Sequence[str]:
-    """Return masks, and of the rest the phrases that are written without accents."""
-    if label == f"c:{MASK}":
+    """Return masks, the English "no", and of the rest the phrases that are written without accents."""
+    if label in (f"c:{MASK}", "c:english_negation"):
         return phrases
     return [phrase for phrase in phrases if phrase.isascii() and " " in phrase and not phrase.startswith(EXACT)]
 

@@ -95,7 +95,7 @@ BREATHS = re.compile(
 )
 TABLETS = re.compile(
     r"(\d+|\bchuc|\bvai chuc|\bmay chuc)"
-    r" ?(?:may )?(?:vien|tablets?|pills?|capsules?|vi)\b"
+    r" ?(?:may )?(?:vien|v|tablets?|pills?|capsules?|vi)\b"
 )
 DURATION = re.compile(
     rf"{N}[ -]?(phut|p|minutes?|mins?|gio|tieng|hours?|hrs?|h|ngay|hom|days?|bua|tuan|weeks?|thang|months?)\b"

@@ -103,6 +103,14 @@ class _Cues(Data):
     person: list[str]
     elsewhere: list[str]
     animal: list[str]
+    beast: list[str]
+    lead: list[str]
+    attack: list[str]
+    not_attack: list[str]
+    somebody: list[str]
+    service: list[str]
+    light: list[str]
+    hyperbole: list[str]
 
 
 def _findings(folder: Path, protocols: list[tuple[Path, Protocol]]) -> tuple[dict[str, Finding], list[str]]:

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from care.triage.assertion import MASK, Judged, Status, settle
 from care.triage.measures import Measures, measure
 from care.triage.number_patterns import MONTH, YEAR
-from care.triage.phrase_language import GAP, part_by
-from care.triage.phrases import PhraseBook
-from care.triage.words import Vocabulary, clauses_of, is_accented, is_english
+from care.triage.phrase_language import EXACT, GAP, part_by
+from care.triage.phrases import PhraseBook, Span
+from care.triage.words import Clause, Vocabulary, clauses_of, is_accented, is_english, is_unaccented
 
 MADE_OF_AGE = {
     "child": (0.0, 16 * YEAR),
@@ -74,7 +74,9 @@ class Reader:
     """Reads messages with the findings and the context that it was built from."""
 
     def __init__(self, findings: Mapping[str, Finding], context: Context) -> None:
-        negations = {cue for cue in context.cues.get("negation", ()) if " " not in cue}
+        negations = {
+            cue for kind in ("negation", "english_negation") for cue in context.cues.get(kind, ()) if " " not in cue
+        }
         phrases: dict[str, Sequence[str]] = {}
         for code, finding in findings.items():
             phrases[f"f:{code}"], phrases[f"g:{code}"] = _by_gap(finding.say, negations)
@@ -82,6 +84,7 @@ class Reader:
         phrases |= {f"c:{kind}": cues for kind, cues in context.cues.items()}
         phrases[f"c:{MASK}"] = context.masks
         self._book = PhraseBook(phrases)
+        self._typed = PhraseBook({label: _as_typed(label, some) for label, some in phrases.items()})
         self._vocabulary = Vocabulary(self._book.words, context.slang, context.accented_slang)
         self._lasting = {code for code, finding in findings.items() if finding.lasting}
         self._implied = {code: _closure(code, findings) for code in findings}
@@ -90,8 +93,9 @@ class Reader:
         """Return what `text` says."""
         split = clauses_of(text)
         accented, english = is_accented(split), is_english(split)
+        restored = not accented and (not english or is_unaccented(split))
         clauses = [
-            Judged(clause, self._book.find(self._vocabulary.read(clause, accented=accented)), english=english)
+            Judged(clause, self._find(clause, accented=accented, restored=restored), english=english)
             for clause in split
         ]
         mentions = [
@@ -106,8 +110,20 @@ class Reader:
             mentions.append(Mention("pregnant", Status.PRESENT, ""))
         return Reading(tuple(mentions), measures)
 
+    def _find(self, clause: Clause, *, accented: bool, restored: bool) -> list[Span]:
+        """Return what stands in `clause`; some phrases are heard in restored text also as it is typed."""
+        found = self._book.find(self._vocabulary.read(clause, accented=accented, restored=restored))
+        return found + self._typed.find(self._vocabulary.read(clause)) if restored else found
+
     def _meant(self, code: str, status: Status) -> Status:
         return Status.PRESENT if status in (Status.RESOLVED, Status.PAST) and code in self._lasting else status
+
+
+def _as_typed(label: str, phrases: Sequence[str]) -> Sequence[str]:
+    """Return masks, the English "no", and of the rest the phrases that are written without accents."""
+    if label in (f"c:{MASK}", "c:english_negation"):
+        return phrases
+    return [phrase for phrase in phrases if phrase.isascii() and " " in phrase and not phrase.startswith(EXACT)]
 
 
 def _by_gap(phrases: Sequence[str], negations: set[str]) -> tuple[list[str], list[str]]:

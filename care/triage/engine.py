@@ -6,7 +6,7 @@ has a say here.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 
@@ -155,7 +155,7 @@ class Triage:
             protocol, line = self._lines[number]
             if line.when.holds(facts):
                 found.append(_Raised(protocol, line, line.level))
-            elif line.when.holds(softer):
+            elif softer is not facts and line.when.holds(softer):
                 found.append(_Raised(protocol, line, line.level_when_over))
         return sorted(found, key=lambda one: -one.level)
 
@@ -230,11 +230,8 @@ def _facts(case: Case, protocols: Iterable[Protocol]) -> tuple[Facts, Facts]:
             elif reply is Reply.NO:
                 denied |= {question.finding, *question.about}
     lately = there | case.reading.findings(Status.RESOLVED)
-    measures = case.reading.measures
-    return (
-        Facts(frozenset(there), frozenset(denied - there), measures),
-        Facts(frozenset(lately), frozenset(denied - there), measures),
-    )
+    facts = Facts(frozenset(there), frozenset(denied - there), case.reading.measures)
+    return facts, facts if lately == there else replace(facts, there=frozenset(lately))
 
 
 def _stated(facts: Facts) -> set[str]:

@@ -13,8 +13,9 @@ from care.triage.measures import Measures, measure
 from care.triage.number_patterns import MONTH, YEAR
 from care.triage.phrase_language import GAP, part_by
 from care.triage.phrases import PhraseBook
-from care.triage.words import Vocabulary, clauses_of, is_accented, is_english
+from care.triage.words import Clause, Vocabulary, clauses_of, is_accented, is_english
 
+MOST_WORDS = 100_000  # that are remembered
 MADE_OF_AGE = {
     "child": (0.0, 16 * YEAR),
     "infant": (0.0, 12 * MONTH),
@@ -83,15 +84,16 @@ class Reader:
         phrases[f"c:{MASK}"] = context.masks
         self._book = PhraseBook(phrases)
         self._vocabulary = Vocabulary(self._book.words, context.slang, context.accented_slang)
+        self._numbers = [_Numbers(self._book, self._vocabulary, accented=accented) for accented in (False, True)]
         self._lasting = {code for code, finding in findings.items() if finding.lasting}
         self._implied = {code: _closure(code, findings) for code in findings}
 
     def read(self, text: str) -> Reading:
         """Return what `text` says."""
         split = clauses_of(text)
-        accented, english = is_accented(split), is_english(split)
+        numbers, english = self._numbers[is_accented(split)], is_english(split)
         clauses = [
-            Judged(clause, self._book.find(self._vocabulary.read(clause, accented=accented)), english=english)
+            Judged(clause, self._book.net.search([numbers[word] for word in clause.words]), english=english)
             for clause in split
         ]
         mentions = [
@@ -108,6 +110,20 @@ class Reader:
 
     def _meant(self, code: str, status: Status) -> Status:
         return Status.PRESENT if status in (Status.RESOLVED, Status.PAST) and code in self._lasting else status
+
+
+class _Numbers(dict[str, int]):
+    """The numbers that a book knows typed words by, worked out when they are first asked for."""
+
+    def __init__(self, book: PhraseBook, vocabulary: Vocabulary, *, accented: bool) -> None:
+        self._book, self._vocabulary, self._accented = book, vocabulary, accented
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > MOST_WORDS:
+            self.clear()
+        (readings,) = self._vocabulary.read(Clause((word,), 0, ""), accented=self._accented)
+        self[word] = number = self._book.net.number(readings)
+        return number
 
 
 def _by_gap(phrases: Sequence[str], negations: set[str]) -> tuple[list[str], list[str]]:

@@ -7,7 +7,9 @@ cues. Everything is looked up by its place, so that the time grows with the leng
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property, lru_cache
 
+from care.triage.net import Found
 from care.triage.phrases import Span
 from care.triage.words import Clause
 
@@ -46,33 +48,34 @@ class Around:
 
 
 class Judged:
-    """A clause with its spans sorted out by kind.
+    """A clause with what was found in it, sorted out by kind.
 
     `f:` is a finding, `g:` one with a gap and no negation of its own, `u:` an exception, `c:` a cue.
     """
 
-    def __init__(self, clause: Clause, spans: Iterable[Span], *, english: bool) -> None:
+    def __init__(self, clause: Clause, found: Found, *, english: bool) -> None:
         self.words, self.sentence, self.after = clause.words, clause.sentence, clause.after
         self.is_question = clause.is_question
         self._cues: dict[str, list[Span]] = {}
-        found: list[Span] = []
+        findings: list[Span] = []
         barred: set[str] = set()
         self._gapped: set[Span] = set()
-        for span in spans:
-            kind, label = span.label[0], span.label[2:]
-            if kind in "fg":
-                found.append(Span(label, span[1], span[2]))
-                if kind == "g":
-                    self._gapped.add(found[-1])
-            elif kind == "u":
-                barred.add(label)
-            else:
-                self._cues.setdefault(label, []).append(span)
+        for (start, end), labels in found.items():
+            for kind, label in _parted(labels):
+                span = Span(label, start, end)
+                if kind in "fg":
+                    findings.append(span)
+                    if kind == "g":
+                        self._gapped.add(span)
+                elif kind == "u":
+                    barred.add(label)
+                else:
+                    self._cues.setdefault(label, []).append(span)
         if english:
             self._cues["negation"] = [*self._cues.get("negation", ()), *self._cues.get("english_negation", ())]
         self._closing = [cue for cue in self._cues.get("negation_after", ()) if cue.end == len(self.words)]
         masked = _Cover(self._cues.get(MASK, ()))
-        self.findings = [span for span in found if span.label not in barred and not masked.holds(span)]
+        self.findings = [span for span in findings if span.label not in barred and not masked.holds(span)]
         self._exaggerations = _Cover(self._cues.get("hyperbole", ()))
         self.is_over = self._has("resolved_after", unless="not_resolved_after")
         self._negations = self._free_negations()
@@ -118,13 +121,15 @@ class Judged:
         """Whether all that seems wrong is a common exaggeration: "I nearly fainted", and no other sign."""
         return all(self._exaggerations.holds(span) for span in self.findings if span.label == UNMATCHED)
 
-    @property
+    @cached_property
     def is_past(self) -> bool:
         """Whether it was long ago and is not again."""
         return self._has("past", unless="not_negation") and not self.has("present")
 
     def statuses(self, around: Around) -> Mapping[Span, Status]:
         """Return how each finding of the clause is meant."""
+        if not self.findings:
+            return {}
         denied = self._denied(carried=around.denied)
         return {span: self._status(span, span in denied, around) for span in self.findings}
 
@@ -145,6 +150,8 @@ class Judged:
 
     def _is_an_animals(self, span: Span) -> bool:
         """Whether an animal is spoken of before `span`, and no person in between: "the cat is sick and my dad …"."""
+        if "animal" not in self._cues:
+            return False
         persons = [cue.start for cue in self._cues.get("person", ())]
         return any(
             not any(cue.end <= person <= span.start for person in persons) for cue in self._cues.get("animal", ())
@@ -236,6 +243,8 @@ class Judged:
         return any(place in over and not any(_touches(bar, over[place]) for bar in barred) for place in near)
 
     def _has(self, kind: str, unless: str) -> bool:
+        if kind not in self._cues:
+            return False
         barred = self._cues.get(unless, ())
         return any(not any(_touches(bar, span) for bar in barred) for span in self._cues.get(kind, ()))
 
@@ -316,6 +325,12 @@ class _Cover:
 
     def holds(self, span: Span) -> bool:
         return self._reach.get(span.start, 0) >= span.end
+
+
+@lru_cache(maxsize=50_000)
+def _parted(labels: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return `labels` as pairs of kind and name."""
+    return [(label[0], label[2:]) for label in labels]
 
 
 def _is_clear(start: int, end: int, turns: Mapping[int, int], begun: Mapping[int, int]) -> bool:

@@ -7,11 +7,9 @@ can be no other word ("tê" is not "te"). The language of phrases: `phrase_langu
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from care.triage.net import Net, Node
 from care.triage.phrase_language import EXACT, GAP, Choice, MalformedPhraseError, WordSequence, parse
 from care.triage.words import Clause, Readings, Vocabulary, alone, clauses_of, exactly, spellings
-from vietnamese import fold
-
-WIDEST_GAP = 4
 
 
 class Span(NamedTuple):
@@ -22,28 +20,6 @@ class Span(NamedTuple):
     end: int
 
 
-class _Node:
-    """A state of the search. Children go by folded word; each says which spellings of it are meant.
-
-    The nodes right below the root are shared by all phrases that begin with the same word; below those, the
-    alternatives of a choice meet again in one node, so that a phrase takes as many nodes as it has words. `reach` holds
-    every folded word that leads on from here, at once or over a gap.
-    """
-
-    __slots__ = ("before_gap", "children", "first_word", "gap", "labels", "reach")
-
-    def __init__(self, *, first_word: str = "", before_gap: "_Node | None" = None) -> None:
-        self.children: dict[str, list[tuple[frozenset[str], _Node]]] = {}
-        self.gap: _Node | None = None
-        self.labels: tuple[str, ...] = ()
-        self.first_word = first_word
-        self.before_gap = before_gap
-        self.reach: frozenset[str] = frozenset()
-
-
-Children = dict[str, list[tuple[frozenset[str], _Node]]]
-
-
 class PhraseBook:
     """Labelled phrases that are searched in one pass; the time grows with the length of the text only."""
 
@@ -52,53 +28,13 @@ class PhraseBook:
         for label, alternatives in phrases.items():
             for phrase in alternatives:
                 builder.add(label, phrase)
-        builder.finish()
-        self._root = builder.root
+        self.net = Net(builder.root, builder.meant)
         self.words = frozenset(builder.words)
 
-    def find(self, words: Sequence[Readings]) -> list[Span]:  # noqa: C901  the screen's innermost loop, inlined
-        """Return every span of `words` that a phrase covers; a label may stand in several.
-
-        A node is only opened if one of the next words leads on from it; most are not.
-        """
-        count = len(words)
-        ahead = _words_ahead(words)
-        beginnings = self._root.children
-        found: dict[Span, None] = {}
-        for start, readings in enumerate(words):
-            open_ = [
-                (child, start + 1)
-                for spelled, folded in readings
-                for meant, child in beginnings.get(folded, ())
-                if spelled in meant and (child.labels or not child.reach.isdisjoint(ahead[start + 1]))
-            ]
-            while open_:
-                node, at = open_.pop()
-                for label in node.labels:
-                    found[Span(label, start, at)] = None
-                if node.reach.isdisjoint(ahead[at]):
-                    continue
-                children = node.children
-                if children:
-                    for spelled, folded in words[at]:
-                        if folded in children:
-                            open_ += [(child, at + 1) for meant, child in children[folded] if spelled in meant]
-                if node.gap is not None:
-                    children = node.gap.children
-                    for place in range(at, min(at + WIDEST_GAP + 1, count)):
-                        for spelled, folded in words[place]:
-                            if folded in children:
-                                open_ += [(child, place + 1) for meant, child in children[folded] if spelled in meant]
-        return list(found)
-
-
-def _words_ahead(words: Sequence[Readings]) -> list[frozenset[str]]:
-    """Return, for each place, the folded words that may come next from there, over the widest gap."""
-    folded = [[fold_ for _, fold_ in readings] for readings in words]
-    return [
-        frozenset([word for some in folded[place : place + WIDEST_GAP + 1] for word in some])
-        for place in range(len(words) + 1)
-    ]
+    def find(self, words: Sequence[Readings]) -> list[Span]:
+        """Return every span of `words` that a phrase covers; a label may stand in several."""
+        found = self.net.search([self.net.number(readings) for readings in words])
+        return [Span(label, start, end) for (start, end), labels in found.items() for label in labels]
 
 
 class Phrases:
@@ -137,8 +73,10 @@ class _Builder:
     """Adds phrases to one net of nodes."""
 
     def __init__(self) -> None:
-        self.root = _Node()
+        self.root = Node()
         self.words: set[str] = set()
+        self.meant: dict[str, list[int]] = {}
+        self._numbers: dict[frozenset[str], int] = {}
         self._exact = False
 
     def add(self, label: str, phrase: str) -> None:
@@ -149,27 +87,13 @@ class _Builder:
         for node in ends:
             self._label(node.before_gap or node, label)  # a gap that nothing follows is none
 
-    def finish(self) -> None:
-        """Note for every node what leads on from it."""
-        open_, seen = [self.root], {id(self.root)}
-        while open_:
-            node = open_.pop()
-            beyond = node.gap.children if node.gap is not None else {}
-            node.reach = frozenset(node.children) | frozenset(beyond)
-            for children in (node.children, beyond):
-                for found in children.values():
-                    for _, child in found:
-                        if id(child) not in seen:
-                            seen.add(id(child))
-                            open_.append(child)
-
-    def _label(self, node: _Node, label: str) -> None:
+    def _label(self, node: Node, label: str) -> None:
         if node.first_word and not node.first_word.isascii() and not self._exact:
             node = self._below_root(node.first_word, alone(node.first_word))
         if label not in node.labels:
             node.labels += (label,)
 
-    def _sequence(self, items: WordSequence, starts: set[_Node], target: _Node | None) -> set[_Node]:
+    def _sequence(self, items: WordSequence, starts: set[Node], target: Node | None) -> set[Node]:
         current = starts
         for place, item in enumerate(items):
             meets = target if place == len(items) - 1 else None
@@ -181,37 +105,44 @@ class _Builder:
                 current = self._word(item, current, meets)
         return current
 
-    def _choice(self, choice: Choice, starts: set[_Node], target: _Node | None) -> set[_Node]:
-        meets = target or _Node()
+    def _choice(self, choice: Choice, starts: set[Node], target: Node | None) -> set[Node]:
+        meets = target or Node()
         ends = {end for sequence in choice.alternatives for end in self._sequence(sequence, starts, meets)}
         return ends | starts if choice.optional else ends
 
-    def _gap(self, starts: set[_Node]) -> set[_Node]:
+    def _gap(self, starts: set[Node]) -> set[Node]:
         if self.root in starts:
             raise MalformedPhraseError("a phrase has a gap at its beginning")
-        ends: set[_Node] = set()
+        ends: set[Node] = set()
         for node in starts:
-            node.gap = node.gap or _Node(before_gap=node)
+            node.gap = node.gap or Node(before_gap=node)
             ends.add(node.gap)
         return ends
 
-    def _word(self, word: str, starts: set[_Node], target: _Node | None) -> set[_Node]:
+    def _word(self, word: str, starts: set[Node], target: Node | None) -> set[Node]:
         self.words.add(word)
         meant = exactly(word) if self._exact else spellings(word)
-        ends: set[_Node] = set()
+        number = self._number(meant)
+        ends: set[Node] = set()
         for node in starts:
             if node is self.root:
                 ends.add(self._below_root(word, meant))
                 continue
-            target = target or _Node()
-            node.children.setdefault(fold(word), []).append((meant, target))
+            target = target or Node()
+            node.children.setdefault(number, []).append(target)
             ends.add(target)
         return ends
 
-    def _below_root(self, word: str, meant: frozenset[str]) -> _Node:
-        children = self.root.children.setdefault(fold(word), [])
-        child = next((child for known, child in children if known == meant), None)
-        if child is None:
-            child = _Node(first_word=word)
-            children.append((meant, child))
-        return child
+    def _below_root(self, word: str, meant: frozenset[str]) -> Node:
+        children = self.root.children.setdefault(self._number(meant), [])
+        if not children:
+            children.append(Node(first_word=word))
+        return children[0]
+
+    def _number(self, meant: frozenset[str]) -> int:
+        """Return the number of the spellings that are meant, and note it for each of them."""
+        if meant not in self._numbers:
+            self._numbers[meant] = len(self._numbers)
+            for spelled in meant:
+                self.meant.setdefault(spelled, []).append(self._numbers[meant])
+        return self._numbers[meant]

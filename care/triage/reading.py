@@ -11,10 +11,12 @@ from typing import NamedTuple
 from care.triage.assertion import MASK, Judged, Status, settle
 from care.triage.measures import Measures, measure
 from care.triage.number_patterns import MONTH, YEAR
+from care.triage.net import Found
 from care.triage.phrase_language import EXACT, GAP, part_by
-from care.triage.phrases import PhraseBook, Span
+from care.triage.phrases import PhraseBook
 from care.triage.words import Clause, Vocabulary, clauses_of, is_accented, is_english, is_unaccented
 
+MOST_WORDS = 100_000  # that are remembered
 MADE_OF_AGE = {
     "child": (0.0, 16 * YEAR),
     "infant": (0.0, 12 * MONTH),
@@ -86,6 +88,8 @@ class Reader:
         self._book = PhraseBook(phrases)
         self._typed = PhraseBook({label: _as_typed(label, some) for label, some in phrases.items()})
         self._vocabulary = Vocabulary(self._book.words, context.slang, context.accented_slang)
+        self._numbers = [_Numbers(self._book, self._vocabulary, accented=accented) for accented in (False, True)]
+        self._typed_numbers = _Numbers(self._typed, self._vocabulary, accented=False)
         self._lasting = {code for code, finding in findings.items() if finding.lasting}
         self._implied = {code: _closure(code, findings) for code in findings}
 
@@ -110,10 +114,14 @@ class Reader:
             mentions.append(Mention("pregnant", Status.PRESENT, ""))
         return Reading(tuple(mentions), measures)
 
-    def _find(self, clause: Clause, *, accented: bool, restored: bool) -> list[Span]:
+    def _find(self, clause: Clause, *, accented: bool, restored: bool) -> Found:
         """Return what stands in `clause`; some phrases are heard in restored text also as it is typed."""
-        found = self._book.find(self._vocabulary.read(clause, accented=accented, restored=restored))
-        return found + self._typed.find(self._vocabulary.read(clause)) if restored else found
+        if not restored:
+            numbers = self._numbers[accented]
+            return self._book.net.search([numbers[word] for word in clause.words])
+        found = self._book.net.search([*map(self._book.net.number, self._vocabulary.restore(clause))])
+        typed = self._typed.net.search([self._typed_numbers[word] for word in clause.words])
+        return found | {place: tuple(sorted({*found.get(place, ()), *labels})) for place, labels in typed.items()}
 
     def _meant(self, code: str, status: Status) -> Status:
         return Status.PRESENT if status in (Status.RESOLVED, Status.PAST) and code in self._lasting else status
@@ -124,6 +132,19 @@ def _as_typed(label: str, phrases: Sequence[str]) -> Sequence[str]:
     if label in (f"c:{MASK}", "c:english_negation"):
         return phrases
     return [phrase for phrase in phrases if phrase.isascii() and " " in phrase and not phrase.startswith(EXACT)]
+
+
+class _Numbers(dict[str, int]):
+    """The numbers that a book knows typed words by, worked out when they are first asked for."""
+
+    def __init__(self, book: PhraseBook, vocabulary: Vocabulary, *, accented: bool) -> None:
+        self._book, self._vocabulary, self._accented = book, vocabulary, accented
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > MOST_WORDS:
+            self.clear()
+        self[word] = number = self._book.net.number(self._vocabulary.readings(word, accented=self._accented))
+        return number
 
 
 def _by_gap(phrases: Sequence[str], negations: set[str]) -> tuple[list[str], list[str]]:

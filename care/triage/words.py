@@ -138,13 +138,16 @@ class Vocabulary:
         self._cached = lru_cache(maxsize=100_000)(self._readings)
         self._options = lru_cache(maxsize=100_000)(self._possible)
 
-    def read(self, clause: Clause, *, accented: bool = False, restored: bool = False) -> list[Readings]:
-        """Return what each word of `clause` may be; in `accented` text, "tim" is not "tím".
+    def read(self, clause: Clause) -> list[Readings]:
+        """Return what each word of `clause` may be."""
+        return [self.readings(word) for word in clause.words]
 
-        Text that is to be `restored` gets the accents back that its words may have beside each other.
-        """
-        if accented or not restored:
-            return [self._cached(word, accented) for word in clause.words]
+    def readings(self, word: str, *, accented: bool = False) -> Readings:
+        """Return what `word` may be; in `accented` text, "tim" is not "tím"."""
+        return self._cached(word, accented)
+
+    def restore(self, clause: Clause) -> list[Readings]:
+        """Return what each word of `clause` may be with the accents that its neighbours give it back."""
         weights = read_accents().weigh([self._options(word) for word in clause.words])
         return [self._restored(word, some) for word, some in zip(clause.words, weights, strict=True)]
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from care.triage.assertion import MASK, Judged, Status, settle
 from care.triage.measures import Measures, measure
-from care.triage.number_patterns import MONTH, YEAR
 from care.triage.net import Found
+from care.triage.number_patterns import MONTH, YEAR
 from care.triage.phrase_language import EXACT, GAP, part_by
 from care.triage.phrases import PhraseBook
 from care.triage.words import Clause, Vocabulary, clauses_of, is_accented, is_english, is_unaccented

@@ -5,7 +5,8 @@ every word that a syllable may be. The time grows with the length of the text on
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from operator import mul
 from pathlib import Path
 
 from vietnamese import fold
@@ -13,18 +14,37 @@ from vietnamese import fold
 PAIR_SHARE = 0.85  # how far the neighbour is believed, against the word by itself
 UNSEEN = 0.3  # how often a word counts that was never met
 START = "^"
+MOST_PAIRS = 200_000  # that are remembered
+Drawn = Sequence[tuple[int, int, float]]
+"""Of two places side by side: a word of the first, a word of the second, and how far the first draws the second."""
+
+
+class Options:
+    """The words that a syllable may be.
+
+    `alone` says how likely each is after a word that was never met, `left` how much weight each leaves to words that it
+    was never met with.
+    """
+
+    __slots__ = ("alone", "apart", "left", "words")
+
+    def __init__(self, words: tuple[str, ...], alone: Sequence[float], left: Sequence[float]) -> None:
+        self.words, self.alone, self.left = words, alone, left
+        self.apart = _shares(alone, left)
 
 
 class Accents:
     """Words and pairs of words, with how often each was met."""
 
-    def __init__(self, words: Mapping[str, int], pairs: Mapping[tuple[str, str], int]) -> None:
+    def __init__(self, words: Mapping[str, int], pairs: Mapping[str, Mapping[str, int]]) -> None:
         self._words = words
         self._pairs = pairs
         self._total = sum(words.values()) or 1
         self._forms: dict[str, list[str]] = {}
         for word in words:
             self._forms.setdefault(fold(word), []).append(word)
+        self._start = self.options((START,))
+        self._drawn = lru_cache(maxsize=MOST_PAIRS)(self._draws)
 
     def forms(self, syllable: str) -> Sequence[str]:
         """Return the words that are written `syllable` without accents."""
@@ -35,47 +55,77 @@ class Accents:
         met = self._words.get(word, 0)
         return met / sum(self._words[form] for form in self.forms(fold(word))) if met else 0.0
 
-    def weigh(self, states: Sequence[Sequence[str]]) -> list[dict[str, float]]:
-        """Return how likely each of the `states` of each place is, by the places around it."""
-        forward: list[dict[str, float]] = []
-        before: dict[str, float] = {START: 1.0}
-        for options in states:
-            before = _shares(
-                {word: sum(share * self._follows(last, word) for last, share in before.items()) for word in options}
-            )
-            forward.append(before)
-        after: dict[str, float] = {}
-        found: list[dict[str, float]] = []
-        for place in range(len(states) - 1, -1, -1):
-            if place + 1 < len(states):
-                after = _shares(
-                    {
-                        word: sum(share * self._follows(word, following) for following, share in after.items())
-                        for word in states[place]
-                    }
-                )
+    def options(self, words: tuple[str, ...]) -> Options:
+        """Return `words` as what one syllable may be."""
+        alone = [self._alone(word) for word in words]
+        return Options(words, [one / sum(alone) for one in alone], [1 - self._share(word) for word in words])
+
+    def weigh(self, places: Sequence[Options]) -> list[Sequence[float]]:
+        """Return how likely each word of each place is, by the places around it; the shares of a place make one.
+
+        Two places that were never met together do not weigh on each other, so that most of the text costs a look-up.
+        """
+        forward: list[Sequence[float]] = []
+        drawn: list[Drawn] = []
+        before, shares = self._start, self._start.alone
+        for options in places:
+            draws = self._drawn(before, options)
+            before, shares = options, _carried(draws, shares, before.left, options.alone)
+            drawn.append(draws)
+            forward.append(shares)
+        found: list[Sequence[float]] = []
+        backward: Sequence[float] = ()
+        for place in range(len(places) - 1, -1, -1):
+            options = places[place]
+            if place + 1 < len(places):
+                after = [(one, other, draw) for other, one, draw in drawn[place + 1]]
+                backward = _carried(after, backward, places[place + 1].alone, options.left)
             else:
-                after = dict.fromkeys(states[place], 1.0)
-            found.append(_shares({word: forward[place][word] * share for word, share in after.items()}))
+                backward = [1.0] * len(options.words)
+            apart = forward[place] is options.alone and backward is options.left
+            found.append(options.apart if apart else _shares(forward[place], backward))
         return found[::-1]
 
-    def _follows(self, last: str, word: str) -> float:
-        met = self._words.get(last, 0)
-        alone = (self._words.get(word, 0) or UNSEEN) / self._total
-        share = PAIR_SHARE * met / (met + 2.0)
-        return (1 - share) * alone + (share * self._pairs.get((last, word), 0) / met if met else 0.0)
+    def _draws(self, before: Options, options: Options) -> Drawn:
+        whole = sum(map(self._alone, options.words))
+        found: list[tuple[int, int, float]] = []
+        for place, last in enumerate(before.words):
+            met_with = self._pairs.get(last)
+            if met_with and last in self._words:
+                draw = self._share(last) / self._words[last] / whole
+                found += [(place, at, draw * met_with[word]) for at, word in enumerate(options.words) if word in met_with]
+        return found
+
+    def _alone(self, word: str) -> float:
+        return (self._words.get(word, 0) or UNSEEN) / self._total
+
+    def _share(self, word: str) -> float:
+        met = self._words.get(word, 0)
+        return PAIR_SHARE * met / (met + 2.0)
 
 
-def _shares(weights: dict[str, float]) -> dict[str, float]:
-    total = sum(weights.values())
-    return {word: weight / total for word, weight in weights.items()} if total else dict.fromkeys(weights, 1.0)
+def _carried(draws: Drawn, shares: Sequence[float], left: Sequence[float], alone: Sequence[float]) -> Sequence[float]:
+    """Return the weights of a place by those of its neighbour; `alone` itself if the neighbour draws none."""
+    if not draws:
+        return alone
+    whole = sum(map(mul, shares, left))
+    found = list(alone)
+    for place, at, draw in draws:
+        found[at] += shares[place] * draw / whole
+    return found
+
+
+def _shares(some: Sequence[float], others: Sequence[float]) -> Sequence[float]:
+    weights = [*map(mul, some, others)]
+    total = sum(weights)
+    return [weight / total for weight in weights]
 
 
 @cache
 def read_accents() -> Accents:
     """Return the words and pairs of `accents.txt`."""
     words: dict[str, int] = {}
-    pairs: dict[tuple[str, str], int] = {}
+    pairs: dict[str, dict[str, int]] = {}
     for line in (Path(__file__).parent / "accents.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             continue
@@ -83,5 +133,5 @@ def read_accents() -> Accents:
         if len(names) == 1:
             words[names[0]] = int(count)
         else:
-            pairs[names[0], names[1]] = int(count)
+            pairs.setdefault(names[0], {})[names[1]] = int(count)
     return Accents(words, pairs)

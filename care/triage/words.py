@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 
-from care.triage.accents import read_accents
+from care.triage.accents import Options, read_accents
 from vietnamese import compose, fold, spell, without_tone
 
 NUMBER = "#"
@@ -137,6 +137,7 @@ class Vocabulary:
                     self._near.setdefault(shorter, set()).add(word)
         self._cached = lru_cache(maxsize=100_000)(self._readings)
         self._options = lru_cache(maxsize=100_000)(self._possible)
+        self._restored = lru_cache(maxsize=100_000)(self._with_accents)
 
     def read(self, clause: Clause) -> list[Readings]:
         """Return what each word of `clause` may be."""
@@ -148,10 +149,17 @@ class Vocabulary:
 
     def restore(self, clause: Clause) -> list[Readings]:
         """Return what each word of `clause` may be with the accents that its neighbours give it back."""
-        weights = read_accents().weigh([self._options(word) for word in clause.words])
-        return [self._restored(word, some) for word, some in zip(clause.words, weights, strict=True)]
+        options = [*map(self._options, clause.words)]
+        weights = read_accents().weigh(options)
+        return [
+            self._restored(word, some, tuple([(share >= POSSIBLE) + (share >= LIKELY) for share in shares]))
+            for word, some, shares in zip(clause.words, options, weights, strict=True)
+        ]
 
-    def _possible(self, word: str) -> tuple[str, ...]:
+    def _possible(self, word: str) -> Options:
+        return read_accents().options(self._meant(word))
+
+    def _meant(self, word: str) -> tuple[str, ...]:
         """Return the words that `word` may stand for, typed without accents or as in a chat."""
         if word[0].isdigit():
             return (NUMBER,)
@@ -165,15 +173,16 @@ class Vocabulary:
             forms = [form for other in (_once(word), *_heard_alike(word)) for form in accents.forms(other)]
         return tuple(dict.fromkeys(forms)) or (word,)
 
-    def _restored(self, word: str, weights: Mapping[str, float]) -> Readings:
-        if word in weights and len(weights) == 1:
-            return self._cached(word, False)  # noqa: FBT003  a cache's key
+    def _with_accents(self, word: str, options: Options, degrees: tuple[int, ...]) -> Readings:
+        """Return what `word` may be: of its `options`, those that are likely (2) or possible (1)."""
+        if options.words == (word,):
+            return self.readings(word)
         found = [
-            ((AS_IT_IS if share >= LIKELY else MAYBE) + form, fold(form))
-            for form, share in weights.items()
-            if share >= POSSIBLE
+            ((AS_IT_IS if degree == 2 else MAYBE) + form, fold(form))
+            for form, degree in zip(options.words, degrees, strict=True)
+            if degree
         ]
-        if word.isascii() and word not in weights and read_accents().share(word) < RARE:
+        if word.isascii() and word not in options.words and read_accents().share(word) < RARE:
             found.append((MAYBE + word, fold(word)))
         return tuple(found)
 

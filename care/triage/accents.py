@@ -14,7 +14,10 @@ from vietnamese import fold
 PAIR_SHARE = 0.85  # how far the neighbour is believed, against the word by itself
 UNSEEN = 0.3  # how often a word counts that was never met
 START = "^"
+LIKELY, POSSIBLE = 0.75, 0.06
 MOST_PAIRS = 200_000  # that are remembered
+Degrees = tuple[int, ...]
+"""How far each word of a place is meant: 2 if it is likely, 1 if it is possible, else 0."""
 Drawn = Sequence[tuple[int, int, float]]
 """Of two places side by side: a word of the first, a word of the second, and how far the first draws the second."""
 
@@ -30,7 +33,7 @@ class Options:
 
     def __init__(self, words: tuple[str, ...], alone: Sequence[float], left: Sequence[float]) -> None:
         self.words, self.alone, self.left = words, alone, left
-        self.apart = _shares(alone, left)
+        self.apart = _degrees(_shares(alone, left))
 
 
 class Accents:
@@ -60,31 +63,42 @@ class Accents:
         alone = [self._alone(word) for word in words]
         return Options(words, [one / sum(alone) for one in alone], [1 - self._share(word) for word in words])
 
-    def weigh(self, places: Sequence[Options]) -> list[Sequence[float]]:
-        """Return how likely each word of each place is, by the places around it; the shares of a place make one.
+    def degrees(self, places: Sequence[Options]) -> list[Degrees]:
+        """Return how far each word of each place is meant, by the places around it."""
+        return [
+            options.apart
+            if forward is options.alone and backward is options.left
+            else _degrees(_shares(forward, backward))
+            for options, forward, backward in zip(places, *self._passes(places), strict=True)
+        ]
 
-        Two places that were never met together do not weigh on each other, so that most of the text costs a look-up.
+    def weigh(self, places: Sequence[Options]) -> list[Sequence[float]]:
+        """Return how likely each word of each place is, by the places around it; the shares of a place make one."""
+        return [*map(_shares, *self._passes(places))]
+
+    def _passes(self, places: Sequence[Options]) -> tuple[list[Sequence[float]], list[Sequence[float]]]:
+        """Return the weights of each place by what is before it, and by what is after it.
+
+        Two places that were never met together do not weigh on each other, so that much of the text costs a look-up.
         """
         forward: list[Sequence[float]] = []
         drawn: list[Drawn] = []
         before, shares = self._start, self._start.alone
         for options in places:
             draws = self._drawn(before, options)
-            before, shares = options, _carried(draws, shares, before.left, options.alone)
+            shares = _carried(draws, shares, before.left, options.alone) if draws else options.alone
+            before = options
             drawn.append(draws)
             forward.append(shares)
-        found: list[Sequence[float]] = []
-        backward: Sequence[float] = ()
-        for place in range(len(places) - 1, -1, -1):
+        backward: list[Sequence[float]] = [[1.0] * len(before.words)]
+        for place in range(len(places) - 2, -1, -1):
             options = places[place]
-            if place + 1 < len(places):
-                after = [(one, other, draw) for other, one, draw in drawn[place + 1]]
-                backward = _carried(after, backward, places[place + 1].alone, options.left)
+            if drawn[place + 1]:
+                draws = [(one, other, draw) for other, one, draw in drawn[place + 1]]
+                backward.append(_carried(draws, backward[-1], places[place + 1].alone, options.left))
             else:
-                backward = [1.0] * len(options.words)
-            apart = forward[place] is options.alone and backward is options.left
-            found.append(options.apart if apart else _shares(forward[place], backward))
-        return found[::-1]
+                backward.append(options.left)
+        return forward, backward[::-1]
 
     def _draws(self, before: Options, options: Options) -> Drawn:
         whole = sum(map(self._alone, options.words))
@@ -93,7 +107,9 @@ class Accents:
             met_with = self._pairs.get(last)
             if met_with and last in self._words:
                 draw = self._share(last) / self._words[last] / whole
-                found += [(place, at, draw * met_with[word]) for at, word in enumerate(options.words) if word in met_with]
+                found += [
+                    (place, at, draw * met_with[word]) for at, word in enumerate(options.words) if word in met_with
+                ]
         return found
 
     def _alone(self, word: str) -> float:
@@ -105,9 +121,7 @@ class Accents:
 
 
 def _carried(draws: Drawn, shares: Sequence[float], left: Sequence[float], alone: Sequence[float]) -> Sequence[float]:
-    """Return the weights of a place by those of its neighbour; `alone` itself if the neighbour draws none."""
-    if not draws:
-        return alone
+    """Return the weights of a place by those of its neighbour."""
     whole = sum(map(mul, shares, left))
     found = list(alone)
     for place, at, draw in draws:
@@ -119,6 +133,10 @@ def _shares(some: Sequence[float], others: Sequence[float]) -> Sequence[float]:
     weights = [*map(mul, some, others)]
     total = sum(weights)
     return [weight / total for weight in weights]
+
+
+def _degrees(shares: Sequence[float]) -> Degrees:
+    return tuple([(share >= POSSIBLE) + (share >= LIKELY) for share in shares])
 
 
 @cache

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from care.triage.words import Readings
 
 WIDEST_GAP = 4
+BLOCK = 8  # places whose gaps are looked ahead from at once
 MOST_STEPS = 300_000  # that are remembered: some 50 MiB
 
 
@@ -36,17 +37,18 @@ class State(dict[int, "State | None"]):
     which the phrases go on that may leave out words here.
     """
 
-    __slots__ = ("children", "gap", "labels", "net")
+    __slots__ = ("children", "gap", "labels", "leading", "net")
 
     def __init__(self, net: "Net", nodes: Iterable[Node], gap: "State | None") -> None:
         self.net = net
         self.labels = tuple(sorted({label for node in nodes for label in node.labels}))
         self.children = [node.children for node in nodes if node.children]
         self.gap = gap
+        self.leading = frozenset().union(*self.children)
 
     def __missing__(self, number: int) -> "State | None":
-        meant = self.net.words[number]
-        entered = [child for children in self.children for one in meant for child in children.get(one, ())]
+        meant = self.leading & self.net.words[number]
+        entered = [child for one in meant for children in self.children for child in children.get(one, ())]
         self[number] = after = self.net.state(frozenset(entered)) if entered else None
         self.net.taken += 1
         return after
@@ -80,21 +82,32 @@ class Net:
             self._forget()
         count = len(numbers)
         found: Found = {}
+        ahead = self._ahead(numbers)
         for start, first in enumerate(map(self._begin.__getitem__, numbers)):
             open_ = [(first, start + 1)] if first is not None else []
             for state, at in open_:  # grows as it is walked
                 if state.labels:
                     known = found.get((start, at))
                     found[start, at] = state.labels if known is None else tuple(sorted({*known, *state.labels}))
-                if state.children and at < count:
+                if at == count:
+                    continue
+                if state.leading:
                     after = state[numbers[at]]
                     if after is not None:
                         open_.append((after, at + 1))
-                if state.gap is not None:
-                    ways = [*map(state.gap.__getitem__, numbers[at : at + WIDEST_GAP + 1])]
+                gap = state.gap
+                if gap is not None and not gap.leading.isdisjoint(ahead[at // BLOCK]):
+                    ways = [*map(gap.__getitem__, numbers[at : at + WIDEST_GAP + 1])]
                     if ways.count(None) < len(ways):
                         open_ += [(after, place) for place, after in enumerate(ways, at + 1) if after is not None]
         return found
+
+    def _ahead(self, numbers: Sequence[int]) -> list[frozenset[int]]:
+        """Return, for each block of places, what is meant by any word that may follow a gap there."""
+        meant = [self.words[number] for number in numbers]
+        return [
+            frozenset().union(*meant[place : place + BLOCK + WIDEST_GAP]) for place in range(0, len(numbers), BLOCK)
+        ]
 
     def state(self, nodes: frozenset[Node]) -> State:
         """Return the one state of these `nodes`."""

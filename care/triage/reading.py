@@ -4,9 +4,10 @@ Deterministic and linear in the length of the text; no index, no model, no netwo
 belongs to an animal or stands in the news is not the patient's.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 from care.triage.assertion import MASK, Judged, Status, settle
 from care.triage.measures import Measures, measure
@@ -14,8 +15,9 @@ from care.triage.net import Found
 from care.triage.number_patterns import MONTH, YEAR
 from care.triage.phrase_language import EXACT, GAP, part_by
 from care.triage.phrases import PhraseBook
-from care.triage.words import Clause, Vocabulary, clauses_of, is_accented, is_english, is_unaccented
+from care.triage.words import Clause, Readings, Vocabulary, clauses_of, is_accented, is_english, is_unaccented
 
+Typed = TypeVar("Typed", bound=Hashable)
 MOST_WORDS = 100_000  # that are remembered
 MADE_OF_AGE = {
     "child": (0.0, 16 * YEAR),
@@ -88,8 +90,10 @@ class Reader:
         self._book = PhraseBook(phrases)
         self._typed = PhraseBook({label: _as_typed(label, some) for label, some in phrases.items()})
         self._vocabulary = Vocabulary(self._book.words, context.slang, context.accented_slang)
-        self._numbers = [_Numbers(self._book, self._vocabulary, accented=accented) for accented in (False, True)]
-        self._typed_numbers = _Numbers(self._typed, self._vocabulary, accented=False)
+        self._plain = _Numbers(self._book, self._vocabulary.readings)
+        self._accented = _Numbers(self._book, partial(self._vocabulary.readings, accented=True))
+        self._restored = _Numbers(self._book, self._vocabulary.with_accents)
+        self._as_typed = _Numbers(self._typed, self._vocabulary.readings)
         self._lasting = {code for code, finding in findings.items() if finding.lasting}
         self._implied = {code: _closure(code, findings) for code in findings}
 
@@ -117,10 +121,10 @@ class Reader:
     def _find(self, clause: Clause, *, accented: bool, restored: bool) -> Found:
         """Return what stands in `clause`; some phrases are heard in restored text also as it is typed."""
         if not restored:
-            numbers = self._numbers[accented]
+            numbers = self._accented if accented else self._plain
             return self._book.net.search([numbers[word] for word in clause.words])
-        found = self._book.net.search([*map(self._book.net.number, self._vocabulary.restore(clause))])
-        typed = self._typed.net.search([self._typed_numbers[word] for word in clause.words])
+        found = self._book.net.search([self._restored[word] for word in self._vocabulary.restore(clause)])
+        typed = self._typed.net.search([self._as_typed[word] for word in clause.words])
         return found | {place: tuple(sorted({*found.get(place, ()), *labels})) for place, labels in typed.items()}
 
     def _meant(self, code: str, status: Status) -> Status:
@@ -134,16 +138,16 @@ def _as_typed(label: str, phrases: Sequence[str]) -> Sequence[str]:
     return [phrase for phrase in phrases if phrase.isascii() and " " in phrase and not phrase.startswith(EXACT)]
 
 
-class _Numbers(dict[str, int]):
+class _Numbers(dict[Typed, int]):
     """The numbers that a book knows typed words by, worked out when they are first asked for."""
 
-    def __init__(self, book: PhraseBook, vocabulary: Vocabulary, *, accented: bool) -> None:
-        self._book, self._vocabulary, self._accented = book, vocabulary, accented
+    def __init__(self, book: PhraseBook, readings: Callable[[Typed], Readings]) -> None:
+        self._book, self._readings = book, readings
 
-    def __missing__(self, word: str) -> int:
+    def __missing__(self, word: Typed) -> int:
         if len(self) > MOST_WORDS:
             self.clear()
-        self[word] = number = self._book.net.number(self._vocabulary.readings(word, accented=self._accented))
+        self[word] = number = self._book.net.number(self._readings(word))
         return number
 
 

@@ -8,13 +8,13 @@ from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 
-from care.triage.accents import Options, read_accents
+from care.triage.accents import Degrees, Options, read_accents
 from vietnamese import compose, fold, spell, without_tone
 
 NUMBER = "#"
 AS_IT_IS = "="  # before a spelling that must be meant exactly
 MAYBE = "~"  # before one that may be meant, by its neighbours
-LIKELY, POSSIBLE, RARE = 0.75, 0.06, 0.1
+RARE = 0.1
 ACCENTED_SHARE = 0.4
 VIETNAMESE_SHARE = 0.85
 LIMIT = 4_000  # letters that are read: Telegram's longest message
@@ -74,6 +74,9 @@ _SWAPS = {
 
 Readings = tuple[tuple[str, str], ...]
 """What one typed word may be, each as it is spelled and folded."""
+
+Restored = tuple[str, Degrees]
+"""A typed word, and how far each word that it may stand for is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,6 @@ class Vocabulary:
                     self._near.setdefault(shorter, set()).add(word)
         self._cached = lru_cache(maxsize=100_000)(self._readings)
         self._options = lru_cache(maxsize=100_000)(self._possible)
-        self._restored = lru_cache(maxsize=100_000)(self._with_accents)
 
     def read(self, clause: Clause) -> list[Readings]:
         """Return what each word of `clause` may be."""
@@ -147,14 +149,25 @@ class Vocabulary:
         """Return what `word` may be; in `accented` text, "tim" is not "tím"."""
         return self._cached(word, accented)
 
-    def restore(self, clause: Clause) -> list[Readings]:
-        """Return what each word of `clause` may be with the accents that its neighbours give it back."""
+    def restore(self, clause: Clause) -> list[Restored]:
+        """Return which accents the words of `clause` get back by their neighbours."""
         options = [*map(self._options, clause.words)]
-        weights = read_accents().weigh(options)
-        return [
-            self._restored(word, some, tuple([(share >= POSSIBLE) + (share >= LIKELY) for share in shares]))
-            for word, some, shares in zip(clause.words, options, weights, strict=True)
+        return [*zip(clause.words, read_accents().degrees(options), strict=True)]
+
+    def with_accents(self, restored: Restored) -> Readings:
+        """Return what a word may be: of its options, those that are likely or possible."""
+        word, degrees = restored
+        options = self._meant(word)
+        if options == (word,):
+            return self.readings(word)
+        found = [
+            ((AS_IT_IS if degree == 2 else MAYBE) + form, fold(form))
+            for form, degree in zip(options, degrees, strict=True)
+            if degree
         ]
+        if word.isascii() and word not in options and read_accents().share(word) < RARE:
+            found.append((MAYBE + word, fold(word)))
+        return tuple(found)
 
     def _possible(self, word: str) -> Options:
         return read_accents().options(self._meant(word))
@@ -172,19 +185,6 @@ class Vocabulary:
         if not forms:
             forms = [form for other in (_once(word), *_heard_alike(word)) for form in accents.forms(other)]
         return tuple(dict.fromkeys(forms)) or (word,)
-
-    def _with_accents(self, word: str, options: Options, degrees: tuple[int, ...]) -> Readings:
-        """Return what `word` may be: of its `options`, those that are likely (2) or possible (1)."""
-        if options.words == (word,):
-            return self.readings(word)
-        found = [
-            ((AS_IT_IS if degree == 2 else MAYBE) + form, fold(form))
-            for form, degree in zip(options.words, degrees, strict=True)
-            if degree
-        ]
-        if word.isascii() and word not in options.words and read_accents().share(word) < RARE:
-            found.append((MAYBE + word, fold(word)))
-        return tuple(found)
 
     def _readings(self, word: str, accented: bool) -> Readings:  # noqa: FBT001  a cache's key
         """Return what `word` is looked up by: itself, its chat meanings, then repairs if no phrase knows it."""

@@ -4,6 +4,7 @@ Unknown and unanswered key questions resolve upwards; a complaint that no protoc
 has a say here.
 """
 
+import gc
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -204,8 +205,17 @@ class Triage:
 
 @cache
 def read_triage() -> Triage:
-    """Return triage by the protocols beside this module; a malformed one stops start-up."""
-    return Triage(read_protocols())
+    """Return triage by the protocols beside this module; a malformed one stops start-up.
+
+    What is loaded lives as long as the process. The garbage collector is kept from walking it while it grows, and ever
+    after: that took half of the start, and stopped a message for a second now and then.
+    """
+    gc.disable()
+    try:
+        return Triage(read_protocols())
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _by_rarest_need(lines: Sequence[Line]) -> dict[str, list[int]]:

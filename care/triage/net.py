@@ -14,20 +14,31 @@ MOST_STEPS = 300_000  # that are remembered: some 50 MiB
 
 
 class Node:
-    """A place in a phrase. Children go by the number of the spellings that are meant.
+    """A place in a phrase. Edges go by the numbers of the spellings that are meant.
 
     The nodes right below the root are shared by all phrases that begin with the same word; below those, the
     alternatives of a choice meet again in one node, so that a phrase takes as many nodes as it has words.
     """
 
-    __slots__ = ("before_gap", "children", "first_word", "gap", "labels")
+    __slots__ = ("_children", "before_gap", "edges", "first_word", "gap", "labels")
 
     def __init__(self, *, first_word: str = "", before_gap: "Node | None" = None) -> None:
-        self.children: dict[int, list[Node]] = {}
+        self.edges: list[tuple[Sequence[int], Node]] = []
         self.gap: Node | None = None
         self.labels: tuple[str, ...] = ()
         self.first_word = first_word
         self.before_gap = before_gap
+        self._children: dict[int, list[Node]] | None = None
+
+    @property
+    def children(self) -> Mapping[int, Sequence["Node"]]:
+        """The nodes that follow, by number; made when a text first comes here, and no edge may be added after that."""
+        if self._children is None:
+            self._children = {}
+            for numbers, target in self.edges:
+                for number in numbers:
+                    self._children.setdefault(number, []).append(target)
+        return self._children
 
 
 class State(dict[int, "State | None"]):
@@ -42,7 +53,7 @@ class State(dict[int, "State | None"]):
     def __init__(self, net: "Net", nodes: Iterable[Node], gap: "State | None") -> None:
         self.net = net
         self.labels = tuple(sorted({label for node in nodes for label in node.labels}))
-        self.children = [node.children for node in nodes if node.children]
+        self.children = [node.children for node in nodes if node.edges]
         self.gap = gap
         self.leading = frozenset().union(*self.children)
 

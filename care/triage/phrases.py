@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from care.triage.net import Net, Node
-from care.triage.phrase_language import EXACT, GAP, Choice, MalformedPhraseError, WordSequence, parse
+from care.triage.phrase_language import EXACT, GAP, Choice, WordSequence, parse
 from care.triage.words import Clause, Readings, Vocabulary, alone, clauses_of, exactly, spellings
 
 
@@ -60,15 +60,6 @@ class Phrases:
         return len(covered) == len(clause.words)
 
 
-def check_phrase(phrase: str) -> None:
-    """Refuse a phrase that cannot be read.
-
-    Raises:
-        MalformedPhraseError: a bracket is alone, it may be empty, or a gap stands at its beginning.
-    """
-    _Builder().add("", phrase)
-
-
 class _Builder:
     """Adds phrases to one net of nodes."""
 
@@ -76,68 +67,74 @@ class _Builder:
         self.root = Node()
         self.words: set[str] = set()
         self.meant: dict[str, list[int]] = {}
+        self._first: dict[int, Node] = {}
         self._numbers: dict[frozenset[str], int] = {}
-        self._exact = False
+        self._spelt: dict[str, int] = {}
+        self._exact: dict[str, int] = {}
 
     def add(self, label: str, phrase: str) -> None:
-        self._exact = phrase.startswith(EXACT)
-        ends = self._sequence(parse(phrase), {self.root}, None)
-        if self.root in ends:
-            raise MalformedPhraseError(f"phrase {phrase!r} may be empty")
-        for node in ends:
-            self._label(node.before_gap or node, label)  # a gap that nothing follows is none
+        exact = phrase.startswith(EXACT)
+        numbers = self._exact if exact else self._spelt
+        for node in self._sequence(parse(phrase), {self.root}, None, numbers):
+            end = node.before_gap or node  # a gap that nothing follows is none
+            if end.first_word and not end.first_word.isascii() and not exact:
+                end = self._below_root(end.first_word, self._number(alone(end.first_word)))
+            if label not in end.labels:
+                end.labels += (label,)
 
-    def _label(self, node: Node, label: str) -> None:
-        if node.first_word and not node.first_word.isascii() and not self._exact:
-            node = self._below_root(node.first_word, alone(node.first_word))
-        if label not in node.labels:
-            node.labels += (label,)
-
-    def _sequence(self, items: WordSequence, starts: set[Node], target: Node | None) -> set[Node]:
+    def _sequence(
+        self, items: WordSequence, starts: set[Node], target: Node | None, numbers: dict[str, int]
+    ) -> set[Node]:
         current = starts
         for place, item in enumerate(items):
             meets = target if place == len(items) - 1 else None
             if isinstance(item, Choice):
-                current = self._choice(item, current, meets)
+                current = self._choice(item, current, meets, numbers)
             elif item == GAP:
                 current = self._gap(current)
             else:
-                current = self._word(item, current, meets)
+                current = self._words([item], current, meets or Node(), numbers)
         return current
 
-    def _choice(self, choice: Choice, starts: set[Node], target: Node | None) -> set[Node]:
+    def _choice(self, choice: Choice, starts: set[Node], target: Node | None, numbers: dict[str, int]) -> set[Node]:
         meets = target or Node()
-        ends = {end for sequence in choice.alternatives for end in self._sequence(sequence, starts, meets)}
-        return ends | starts if choice.optional else ends
+        ends = set(starts) if choice.optional else set()
+        words: list[str] = []
+        for sequence in choice.alternatives:
+            match sequence:
+                case (str(word),) if word != GAP:
+                    words.append(word)
+                case _:
+                    ends |= self._sequence(sequence, starts, meets, numbers)
+        return ends | self._words(words, starts, meets, numbers) if words else ends
 
     def _gap(self, starts: set[Node]) -> set[Node]:
-        if self.root in starts:
-            raise MalformedPhraseError("a phrase has a gap at its beginning")
-        ends: set[Node] = set()
         for node in starts:
             node.gap = node.gap or Node(before_gap=node)
-            ends.add(node.gap)
-        return ends
+        return {node.gap for node in starts if node.gap is not None}
 
-    def _word(self, word: str, starts: set[Node], target: Node | None) -> set[Node]:
-        self.words.add(word)
-        meant = exactly(word) if self._exact else spellings(word)
-        number = self._number(meant)
+    def _words(self, words: Sequence[str], starts: set[Node], target: Node, numbers: dict[str, int]) -> set[Node]:
+        """Lead from each of `starts` to `target` by each of `words`."""
+        meant = [numbers[word] if word in numbers else self._spell(word, numbers) for word in words]
         ends: set[Node] = set()
         for node in starts:
             if node is self.root:
-                ends.add(self._below_root(word, meant))
-                continue
-            target = target or Node()
-            node.children.setdefault(number, []).append(target)
-            ends.add(target)
+                ends |= {self._below_root(word, number) for word, number in zip(words, meant, strict=True)}
+            else:
+                node.edges.append((meant, target))
+                ends.add(target)
         return ends
 
-    def _below_root(self, word: str, meant: frozenset[str]) -> Node:
-        children = self.root.children.setdefault(self._number(meant), [])
-        if not children:
-            children.append(Node(first_word=word))
-        return children[0]
+    def _below_root(self, word: str, number: int) -> Node:
+        if number not in self._first:
+            self._first[number] = Node(first_word=word)
+            self.root.edges.append(((number,), self._first[number]))
+        return self._first[number]
+
+    def _spell(self, word: str, numbers: dict[str, int]) -> int:
+        self.words.add(word)
+        numbers[word] = number = self._number(exactly(word) if numbers is self._exact else spellings(word))
+        return number
 
     def _number(self, meant: frozenset[str]) -> int:
         """Return the number of the spellings that are meant, and note it for each of them."""

@@ -13,8 +13,7 @@ import yaml
 from pydantic import BaseModel, Field, ValidationError
 
 from care.triage.measures import NAMES
-from care.triage.phrase_language import MalformedPhraseError
-from care.triage.phrases import check_phrase
+from care.triage.phrase_language import MalformedPhraseError, parse
 from care.triage.protocols import Data, FirstAid, Modifier, Protocol, ProtocolSet, refuse_twice
 from care.triage.reading import MADE_OF_AGE, Context, Finding
 
@@ -137,7 +136,7 @@ def _findings(folder: Path, protocols: list[tuple[Path, Protocol]]) -> tuple[dic
 def _check_phrases(path: Path, place: tuple[str | int, ...], phrases: list[str]) -> None:
     for phrase in phrases:
         try:
-            check_phrase(phrase)
+            parse(phrase)
         except MalformedPhraseError as error:
             raise MalformedProtocolError(f"{_at(path, place)}: {error}") from None
 

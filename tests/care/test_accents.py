@@ -21,17 +21,17 @@ def likeliest(options: Options, shares: Sequence[float]) -> str:
     return options.words[shares.index(max(shares))]
 
 
-def test_neighbours_decide_which_word_is_meant():
+def test_neighbours_decide_which_word_is_meant() -> None:
     first, second = MET.weigh([DAU, HONG])
     assert likeliest(DAU, first) == "đau"
     assert likeliest(HONG, second) == "họng"
 
 
-def test_words_that_were_never_met_together_leave_each_other_as_they_are():
+def test_words_that_were_never_met_together_leave_each_other_as_they_are() -> None:
     assert MET.weigh([HONG, DAU])[1] == pytest.approx(MET.options(DAU.words).alone)
 
 
-def test_the_weights_are_those_of_all_readings_of_the_clause_added_up():
+def test_the_weights_are_those_of_all_readings_of_the_clause_added_up() -> None:
     places = [DAU, HONG, DAU, DAU]
     sums = [dict.fromkeys(options.words, 0.0) for options in places]
     for reading in product(*(options.words for options in places)):
@@ -49,7 +49,7 @@ def follows(last: str, word: str) -> float:
     return (1 - share) * COUNTS[word] / sum(COUNTS.values()) + share * pairs.get(word, 0) / met
 
 
-def test_the_weights_of_a_place_make_one():
+def test_the_weights_of_a_place_make_one() -> None:
     assert [sum(shares) for shares in MET.weigh([DAU, MET.options(("xyz",))])] == pytest.approx([1, 1])
 
 
@@ -62,6 +62,6 @@ def test_the_weights_of_a_place_make_one():
         ("con học toán", "con hoc toan"),
     ],
 )
-def test_a_message_is_judged_alike_however_it_is_typed(accented: str, typed: str):
+def test_a_message_is_judged_alike_however_it_is_typed(accented: str, typed: str) -> None:
     triage = read_triage()
     assert triage.screen(typed).disposition is triage.screen(accented).disposition

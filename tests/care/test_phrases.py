@@ -2,8 +2,8 @@
 
 import pytest
 
-from care.triage.phrase_language import MalformedPhraseError
-from care.triage.phrases import PhraseBook, Phrases, check_phrase
+from care.triage.phrase_language import MalformedPhraseError, parse
+from care.triage.phrases import PhraseBook, Phrases
 from care.triage.words import Vocabulary, clauses_of
 
 
@@ -62,7 +62,7 @@ def test_in_accented_text_a_plain_syllable_means_itself() -> None:
 @pytest.mark.parametrize("phrase", ["(a|b", "a)", "", "(a)?", "* a"])
 def test_a_malformed_phrase_is_refused(phrase: str) -> None:
     with pytest.raises(MalformedPhraseError):
-        check_phrase(phrase)
+        parse(phrase)
 
 
 def test_a_text_is_covered_or_holds_a_phrase() -> None:

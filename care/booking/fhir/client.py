@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 
 import httpx
@@ -9,7 +10,7 @@ import httpx
 from care.booking.fhir.answers import (
     MISSING,
     Answer,
-    ConflictError,
+    RefusedError,
     Resource,
     Stored,
     accepted,
@@ -31,6 +32,7 @@ ANSWERS_WITHIN_SECONDS = 5.0
 LARGEST_ANSWER = 16 * 1024 * 1024
 MOST_PAGES = 200
 MOST_REDIRECTS = 3
+READ_TRIES = 3
 
 
 class FhirClient:
@@ -122,6 +124,21 @@ class FhirClient:
 
     async def _send(
         self, method: str, url: httpx.URL, body: Resource | None = None, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """Send once; a read that fails quickly is tried again, since nothing is done twice by that."""
+        began = time.monotonic()
+        for _ in range(READ_TRIES - 1 if method == "GET" else 0):
+            try:
+                return await self._once(method, url, body, headers)
+            except RefusedError:
+                raise
+            except GatewayUnavailableError:
+                if time.monotonic() - began > self._within / 2:
+                    raise
+        return await self._once(method, url, body, headers)
+
+    async def _once(
+        self, method: str, url: httpx.URL, body: Resource | None, headers: Mapping[str, str] | None
     ) -> Answer:
         what = f"{method} {url.path.removeprefix(self.base.path)}"
         try:

@@ -50,6 +50,12 @@ def _is_bot_token(value: SecretStr) -> SecretStr:
     return value
 
 
+def _has_room(value: str) -> str:
+    if "{room}" not in value:
+        raise ValueError("must hold {room} where the name of the room goes, as in https://kham.example.vn/{room}")
+    return value
+
+
 Url = Annotated[str, AfterValidator(_is_http_url)]
 PostgresUrl = Annotated[str, AfterValidator(_is_postgres_url)]
 
@@ -86,6 +92,8 @@ class Settings(BaseSettings):
     webhook_secret: Annotated[SecretStr, AfterValidator(_is_webhook_secret)] | None = None
     webhook_host: str = "127.0.0.1"
     webhook_port: Port = 8702
+
+    consultation_url: Annotated[Url, AfterValidator(_has_room)] | None = None
 
     support_chat_id: int | None = None
     chat_lanes: Annotated[int, Field(ge=1, le=100)] = 8

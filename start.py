@@ -8,12 +8,14 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import httpx
 import psycopg
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
+from psycopg import sql
 
 from knowledge.bundled_encoder import EncoderNotInstalledError, ensure_bundled
 from records.encryption import read_key
@@ -60,8 +62,10 @@ def prepare(settings: Settings) -> None:
     prepare_database(settings)
     if settings.embedding_model == "bundled":
         prepare_encoder(settings)
-    if not has_guidance(database_url(settings)):
+    if not has_rows(database_url(settings), "revision"):
         run_module("guidance", "ingest", str(GUIDANCE))
+    if settings.telegram_bot_token is None and not has_rows(database_url(settings), "schedule"):
+        run_module("demonstration clinic", "care.booking", "demo")
 
 
 def listening(settings: Settings) -> list[tuple[str, str, int]]:
@@ -122,10 +126,11 @@ def prepare_database(settings: Settings) -> None:
     print(f"  database: ready ({time.monotonic() - began:.1f} s)", flush=True)
 
 
-def has_guidance(url: str) -> bool:
-    """Tell whether anything was ever published into the database."""
+def has_rows(url: str, table: Literal["revision", "schedule"]) -> bool:
+    """Tell whether there is anything in a table."""
     with psycopg.connect(url) as connection:
-        return connection.execute("SELECT 1 FROM revision LIMIT 1").fetchone() is not None
+        query = sql.SQL("SELECT 1 FROM {} LIMIT 1").format(sql.Identifier(table))
+        return connection.execute(query).fetchone() is not None
 
 
 def prepare_encoder(settings: Settings) -> None:

@@ -17,6 +17,7 @@ from aiogram.methods import Response, SendMessage, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import Message
 from aiohttp import ClientSession, TraceConfig, TraceRequestStartParams
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
@@ -56,6 +57,13 @@ _idempotency_key: ContextVar[str | None] = ContextVar("idempotency_key", default
 def sent_row(bot_id: int, update_id: int, ordinal: int) -> str:
     """Name the row that a kept result is sealed for."""
     return f"sent_request:{bot_id}:{update_id}:{ordinal}"
+
+
+async def sent_before(session: AsyncSession, seal: Seal, bot_id: int, update_id: int) -> dict[int, str]:
+    """Return what already went out for an update, or (with its number made negative) for a job, by ordinal."""
+    query = select(SentRequestRow).where(SentRequestRow.bot_id == bot_id, SentRequestRow.update_id == update_id)
+    rows = (await session.execute(query)).scalars()
+    return {row.ordinal: seal.open(row.result, sent_row(bot_id, update_id, row.ordinal)) for row in rows}
 
 
 class SendOnce(BaseRequestMiddleware):

@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from bot.delivery import sent_row
+from bot.delivery import sent_before
 from records.encryption import Seal
 from records.inbox import ReceivedUpdateRow, SentRequestRow
 from records.jobs import defer
@@ -99,13 +99,7 @@ class Inbox:
 
     async def sent_for(self, session: AsyncSession, waiting: Waiting) -> dict[int, str]:
         """Return what already went out for an update, by ordinal."""
-        query = select(SentRequestRow).where(
-            SentRequestRow.bot_id == waiting.bot_id, SentRequestRow.update_id == waiting.update_id
-        )
-        rows = (await session.execute(query)).scalars()
-        return {
-            row.ordinal: self._seal.open(row.result, sent_row(row.bot_id, row.update_id, row.ordinal)) for row in rows
-        }
+        return await sent_before(session, self._seal, waiting.bot_id, waiting.update_id)
 
     async def finish(self, session: AsyncSession, waiting: Waiting, *, failure: str | None = None) -> None:
         """Mark an update as worked off, and forget what it held: a raw update names its sender.
@@ -138,10 +132,12 @@ class Inbox:
             return len(lanes)
 
     async def forget_numbers(self, days: int) -> None:
-        """Delete the numbers of updates that were worked off more than `days` ago."""
+        """Delete the numbers of updates that were worked off, and what jobs sent, more than `days` ago."""
         async with self._sessions.begin() as session:
             old = func.now() - dt.timedelta(days=days)
             await session.execute(delete(ReceivedUpdateRow).where(ReceivedUpdateRow.finished_at < old))
+            of_jobs = SentRequestRow.update_id < 0
+            await session.execute(delete(SentRequestRow).where(of_jobs, SentRequestRow.sent_at < old))
 
     async def _defer(self, session: AsyncSession, lane: str, *, wait: int = 0) -> None:
         arguments: JSONDict = {"lane": lane, "wait": wait}

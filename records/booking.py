@@ -18,6 +18,8 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.base import Base
+from records.encounters import EncounterRow
+from records.patients import PatientRow
 
 OCCUPYING = "('proposed', 'pending', 'booked', 'arrived', 'checked-in', 'fulfilled', 'noshow')"
 OPEN = "('proposed', 'pending', 'booked', 'arrived', 'checked-in')"
@@ -206,8 +208,8 @@ class AppointmentRow(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     code: Mapped[str] = mapped_column(unique=True)
-    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patient.id"), index=True)
-    encounter_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("encounter.id"))
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(PatientRow.id), index=True)
+    encounter_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(EncounterRow.id))
     replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("appointment.id"))
     status: Mapped[str]
     version: Mapped[int] = mapped_column(server_default="1")
@@ -263,7 +265,7 @@ class BookingDraftRow(Base):
 
     __tablename__ = "booking_draft"
 
-    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patient.id"), primary_key=True)
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(PatientRow.id), primary_key=True)
     told: Mapped[bytes] = mapped_column(LargeBinary)
     changed_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
 
@@ -277,7 +279,7 @@ class ConsentRow(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
-    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patient.id"))
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(PatientRow.id))
     purpose: Mapped[str]
     text_version: Mapped[str]
     language: Mapped[str]

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, func, te
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.base import Base
+from records.patients import PatientRow
 
 
 class EncounterRow(Base):
@@ -19,7 +20,7 @@ class EncounterRow(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
-    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patient.id"), index=True)
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(PatientRow.id), index=True)
     told: Mapped[bytes] = mapped_column(LargeBinary)
     disposition: Mapped[str]
     protocol: Mapped[str | None]

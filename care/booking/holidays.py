@@ -1,6 +1,5 @@
 """Vietnam's public holidays with the lunar ones, days in lieu and exchanged working days."""
 
-from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
@@ -30,5 +29,5 @@ class PublicHolidays:
 
 
 @cache
-def _calendar(language: str) -> Mapping[date, str]:
-    return holidays.Vietnam(language=_LOCALES[language])
+def _calendar(language: str) -> holidays.HolidayBase:
+    return holidays.country_holidays("VN", language=_LOCALES[language])

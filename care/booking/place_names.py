@@ -14,6 +14,7 @@ from care.triage.phrases import PhraseBook, Span
 from care.triage.words import NUMBER, Clause, Readings, Vocabulary, clauses_of, exactly
 from vietnamese import compose, fold
 
+LONGEST_MASK = 4  # words
 SHORT = 6  # words: a message in which a misspelled name is looked for
 _CONTEXT = ("cue", "after", "title", "negation", "mask")
 
@@ -69,16 +70,20 @@ class _Clause:
     def __init__(self, words: tuple[str, ...], spans: Iterable[Span]) -> None:
         self.words = words
         self.names: list[Span] = []
-        self.around: dict[str, list[Span]] = {label: [] for label in _CONTEXT}
+        self._context: list[Span] = []
+        self._longest: dict[tuple[str, int], int] = {}
         for span in spans:
-            self.around.get(span.label, self.names).append(span)
+            (self._context if span.label in _CONTEXT else self.names).append(span)
+        for label, start, end in self._context:
+            self._longest[label, end] = max(self._longest.get((label, end), 0), end - start)
+        self._after = {span.start for span in self._context if span.label == "after"}
 
     def longest(self, label: str, end: int) -> int:
         """Return how many words the longest span with `label` takes that ends at `end`."""
-        return max((span.end - span.start for span in self.around[label] if span.end == end), default=0)
+        return self._longest.get((label, end), 0)
 
     def is_cued(self, start: int, end: int) -> bool:
-        return self.longest("cue", start) > 0 or any(span.start == end for span in self.around["after"])
+        return self.longest("cue", start) > 0 or end in self._after
 
     def is_of_a_person(self, start: int) -> bool:
         return self.longest("title", start) > self.longest("cue", start)
@@ -92,9 +97,17 @@ class _Clause:
 
     def is_nothing_but_names(self, fillers: frozenset[str]) -> bool:
         said = bytearray(len(self.words))
-        for span in (*self.names, *self.around["cue"], *self.around["after"]):
+        for span in (*self.names, *(span for span in self._context if span.label in ("cue", "after"))):
             said[span.start : span.end] = b"\1" * (span.end - span.start)
         return all(is_said or word in fillers for word, is_said in zip(self.words, said, strict=True))
+
+    def masked_until(self) -> list[int]:
+        """Return, for each word, where the longest mask ends that begins there."""
+        ends = list(range(len(self.words)))
+        for label, start, end in self._context:
+            if label == "mask":
+                ends[start] = max(ends[start], end)
+        return ends
 
 
 class PlaceNames:
@@ -111,7 +124,7 @@ class PlaceNames:
     def find(self, text: str) -> list[tuple[Named, ...]]:
         """Return, in the order of `text`, what each name in it may mean."""
         clauses = clauses_of(text)
-        found = self._find(clauses, [[_as_typed(word) for word in clause.words] for clause in clauses])
+        found = self._find(clauses, [[as_typed(word) for word in clause.words] for clause in clauses])
         if not found and 0 < sum(len(clause.words) for clause in clauses) <= SHORT:
             found = self._find(clauses, [self._vocabulary.read(clause) for clause in clauses], repaired=True)
         return [place.name.means for place in found]
@@ -149,18 +162,22 @@ def _names_of(file: ProvinceFile) -> list[_Name]:
     names: dict[str, tuple[Named, ...]] = {name: (_named(unit, former, name),) for unit, former, name in file.names()}
     for name, codes in file.ambiguous.items():
         names[name] = tuple(_named(*former_of[code], former_of[code][1].name) for code in codes)
-    weak, unaccented, people = (
-        frozenset(map(compose, listed)) for listed in (file.weak, file.weak_unaccented, file.people)
-    )
+    weak, people = frozenset(map(compose, file.weak)), frozenset(map(compose, file.people))
+    unaccented = frozenset(map(fold, file.weak_unaccented))
     return [
-        _Name(_words(name), means, compose(name) in weak, compose(name) in unaccented, compose(name) in people)
+        _Name(
+            _words(name),
+            means,
+            is_weak=compose(name) in weak,
+            is_weak_unaccented=fold(name) in unaccented or means[0].said.kind is SaidAs.PLACE,
+            is_borne_by_people=compose(name) in people,
+        )
         for name, means in names.items()
     ]
 
 
 def _words(name: str) -> tuple[str, ...]:
-    """Return the words of `name`; a phrase with choices is left as it is."""
-    if "(" in name:
+    if NUMBER in name:
         return tuple(name.split(" "))
     return tuple(word for clause in clauses_of(name) for word in clause.words)
 
@@ -173,30 +190,29 @@ def _named(unit: Province, former: Former | None, name: str) -> Named:
     return Named(unit, Said(former.name, SaidAs.FORMER, former))
 
 
-def _as_typed(word: str) -> Readings:
+def as_typed(word: str) -> Readings:
+    """Return what `word` is looked up by if nothing in it is repaired."""
     return ((word, word), (NUMBER, NUMBER)) if word[0].isdigit() else ((word, fold(word)),)
 
 
 def _may_be_another_word(name: _Name, typed: tuple[str, ...], *, is_bare: bool) -> bool:
     """Whether `typed` may be other words than `name`: "ca mau" in an unaccented text, "hai phòng" in any."""
-    if name.is_weak or len(typed) != len(name.words):
-        return name.is_weak
+    if name.is_weak:
+        return True
     if all(word.isascii() for word in typed):
         has_accents = not all(word.isascii() for word in name.words)
         return name.is_weak_unaccented and (has_accents or is_bare)
-    return not all(word in exactly(meant) for word, meant in zip(typed, name.words, strict=True))
+    return not all(meant == NUMBER or word in exactly(meant) for word, meant in zip(typed, name.words, strict=True))
 
 
 def _apart(places: list[_Place], clause: _Clause) -> list[_Place]:
     """Return those of `places` that no mask and no longer name takes the words of, in order."""
     taken = bytearray(len(clause.words))
-    masks = clause.around["mask"]
+    masked_until = clause.masked_until()
     kept = []
     for place in sorted(places, key=lambda one: (one.start - one.end, one.start)):
-        is_masked = any(
-            mask.start <= place.start and place.end <= mask.end and mask.end - mask.start > place.end - place.start
-            for mask in masks
-        )
+        nearest = range(max(0, place.start - LONGEST_MASK), place.start + 1)
+        is_masked = any(masked_until[word] >= place.end + (word == place.start) for word in nearest)
         if not is_masked and not any(taken[place.start : place.end]):
             taken[place.start : place.end] = b"\1" * (place.end - place.start)
             kept.append(place)

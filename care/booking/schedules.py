@@ -7,6 +7,8 @@ from collections.abc import Collection
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from care.booking.holidays import is_holiday
+
 ZONE = "Asia/Ho_Chi_Minh"
 
 _DAYS = text(
@@ -71,3 +73,9 @@ async def open_slots(
     values = {"first": first, "last": last, "schedule": schedule_id}
     await session.execute(_DAYS, values | {"holidays": list(holidays)})
     return int((await session.execute(_SLOTS, values | {"zone": ZONE})).scalar_one())
+
+
+async def open_ahead(session: AsyncSession, today: dt.date, days: int) -> int:
+    """Open the slots of `days` from `today` on, public holidays left out, and return how many are new."""
+    ahead = [today + dt.timedelta(days=number) for number in range(days + 1)]
+    return await open_slots(session, today, ahead[-1], holidays=[day for day in ahead if is_holiday(day)])

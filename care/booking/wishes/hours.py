@@ -1,5 +1,7 @@
 """Hours and parts of a day in words of time (`spoken.hear`): what the start of an appointment must lie between."""
 
+# ruff: noqa: E501  a rule is a line
+
 import re
 from dataclasses import dataclass, field
 from datetime import time
@@ -28,18 +30,23 @@ _CLOCKS = [
     re.compile(r"\b(\d{1,2})(?:[.:](?P<minute>\d{2}))? ?(am|pm)\b"),
     re.compile(r"(?<!NGAY )(?<!thang )(?<!MUNG )(?<![/.-])\b(1[0-2]|[1-9]) (SANG|CHIEU|TOI|TRUA)\b(?! (?:nay|HOMQUA) roi)"),
 ]  # fmt: skip
-_OPEN_RANGE = re.compile(r"\b(\d{1,2})(?: ?: ?(\d{2}))? ?(?:-|DEN|NEXT|toi) ?(?=\d{1,2}(?: ?(?:GIO|:\d\d|am|pm|RUOI)\b|: ?\d))")
-_BARE = re.compile(r"\b(luc|vao luc|sau luc|truoc luc|KHOANG|at) (\d{1,2})\b(?! ?(?:[/:.-]|GIO|NGAY|tuan|thang|tieng|phut|am\b|pm\b|RUOI|nguoi|tuoi|nam|do\b))")
+_OPEN_RANGE = re.compile(
+    r"\b(\d{1,2})(?: ?: ?(\d{2}))? ?(?:-|DEN|NEXT|toi) ?(?=\d{1,2}(?: ?(?:GIO|:\d\d|am|pm|RUOI)\b|: ?\d))"
+)
+_BARE = re.compile(
+    r"\b(luc|vao luc|sau luc|truoc luc|KHOANG|at) (\d{1,2})\b(?! ?(?:[/:.-]|GIO|NGAY|tuan|thang|tieng|phut|am\b|pm\b|RUOI|nguoi|tuoi|nam|do\b))"
+)
 _C = r"<(\d+)>"
 _ROLES = [
-    ("span", re.compile(rf"(?:TU |KHOANG |luc )*{_C} ?(?:-|DEN|NEXT|toi|den|va|hoac) ?(?:luc |KHOANG )?{_C}")),
+    ("span", re.compile(rf"(?:TU |KHOANG |luc )*{_C} ?(?:-|DEN|NEXT|toi|den|va) ?(?:luc |KHOANG )?{_C}")),
     ("around", re.compile(rf"(?:luc )?KHOANG (?:luc )?{_C}|{_C} (?:gi do|hon|do lai)\b")),
-    ("after", re.compile(rf"(?:\b(?:sau|TU|qua|tren)(?: luc)? {_C}(?: tro di)?|{_C} tro di)")),
-    ("before", re.compile(rf"\b(?:truoc|DEN)(?: luc)? {_C}")),
+    ("after", re.compile(rf"(?:(?<!tuan )(?<!thang )(?<!nam )\b(?:sau|TU|qua|tren)(?: luc)? {_C}(?: tro di)?|{_C} tro di)")),
+    ("before", re.compile(rf"(?<!tuan )\b(?:truoc|DEN)(?: luc)? {_C}")),
     ("exact", re.compile(_C)),
 ]  # fmt: skip
 _NO = r"(?: thi)? (?:khong duoc|khong ranh|khong di duoc|ban\b(?! oi)|ket\b|khong tien)"
 _PARTS_OUT = re.compile(rf"\bTRU ({_PART})\b|\b({_PART}){_NO}")
+_PART_OF_DAY_OUT = re.compile(rf"\bTRU (?:{_PART})(?= (?:W\d|mai|MOT|hom nay|NGAY|\d+/))")
 _PARTS_IN = re.compile(rf"\b(?:buoi )?({_PART})\b(?: nay\b)?")
 
 
@@ -75,7 +82,9 @@ def take_hours(heard: str) -> tuple[str, Hours]:
     def keep(found: re.Match[str]) -> str:
         clock = _clock(found)
         if clock is None:
-            hours.impossible |= 24 < int(found.group(1)) < 30 or int(found.group(1)) <= 24 and found.group().count(" ") > 1
+            hours.impossible |= 24 < int(found.group(1)) < 30 or (
+                int(found.group(1)) <= 24 and found.group().count(" ") > 1
+            )
             return " ~ "
         hours.clocks.append(clock)
         return f" <{len(hours.clocks) - 1}> "
@@ -86,6 +95,7 @@ def take_hours(heard: str) -> tuple[str, Hours]:
     heard = re.sub(r"(<\d+>) nay\b", r"\1 hom nay", heard)
     for role, pattern in _ROLES:
         heard = pattern.sub(lambda found, role=role: _bound(hours, role, found), heard)  # type: ignore[misc]
+    heard = _PART_OF_DAY_OUT.sub("TRU", heard)
     heard = _PARTS_OUT.sub(lambda found: _part(hours.barred, found), heard)
     heard = _PARTS_IN.sub(lambda found: _part(hours.parts, found), heard)
     return re.sub(r"\s+", " ", heard), hours

@@ -99,7 +99,7 @@ def day_of_month(days: Days, found: re.Match[str]) -> str:
     """Keep a day of this month; one that has passed, or that this month has not, is of the next that has it."""
     day = int(found[1])
     if not 0 < day <= 31:
-        days.impossible |= 31 < day < 40
+        days.impossible |= 31 < day < 100
         return " ~ "
     for months in range(4):
         year, month = month_ahead(days.today, months)

@@ -60,7 +60,7 @@ _RULES: list[tuple[re.Pattern[str], Callable[[Days, re.Match[str]], str]]] = [
     (re.compile(r"\b(?:MUNG |NGAY )?(\d{1,2}) TET\b"), on_tet),
     (re.compile(r"\bgiao thua\b"), lambda days, _: new_years_eve(days)),
     (re.compile(r"\bTET (?:tay|duong lich|duong)\b"), lambda days, _: keep_date(days, 1, 1, None)),
-    (re.compile(r"\b(?:ca |dip |nghi |trong )*TET\b(?: am lich| nguyen dan| ta\b)?"), lambda days, _: days.keep(tet_holiday(days))),
+    (re.compile(r"\b(?:ca |dip |nghi |trong ){0,3}TET\b(?: am lich| nguyen dan| ta\b)?"), lambda days, _: days.keep(tet_holiday(days))),
     (re.compile(r"\b(?:nghi|ngay|NGAY|dip|qua|ky nghi) (?:le|LE)\b(?! phep)|\bLE\b|(?<=sau )le\b|(?<=truoc )le\b"), lambda days, _: days.keep(next_holiday(days))),
     (re.compile(r"\b(?:trong (?:vong )?|within )(?P<n>\d{1,3}) (NGAY|tuan|thang)\b(?: (?:toi|NEXT|nua|sau|ke tiep))?"), within),
     (re.compile(r"\b(?:vai|may) NGAY (?:nua|toi|NEXT|sau)\b"), lambda days, _: days.keep(Span(days.today + 2 * DAY, days.today + 6 * DAY))),

@@ -31,14 +31,14 @@ _CLOCKS = [
     re.compile(r"(?<!NGAY )(?<!thang )(?<!MUNG )(?<![/.-])\b(1[0-2]|[1-9]) (SANG|CHIEU|TOI|TRUA)\b(?! (?:nay|HOMQUA) roi)"),
 ]  # fmt: skip
 _OPEN_RANGE = re.compile(
-    r"\b(\d{1,2})(?: ?: ?(\d{2}))? ?(?:-|DEN|NEXT|toi) ?(?=\d{1,2}(?: ?(?:GIO|:\d\d|am|pm|RUOI)\b|: ?\d))"
+    r"(?<!GIO )(?<!: )(?<!:)\b(\d{1,2})(?: ?: ?(\d{2}))? ?(?:-|DEN|NEXT|toi) ?(?=\d{1,2}(?: ?(?:GIO|:\d\d|am|pm|RUOI)\b|: ?\d))"
 )
 _BARE = re.compile(
     r"\b(luc|vao luc|sau luc|truoc luc|KHOANG|at) (\d{1,2})\b(?! ?(?:[/:.-]|GIO|NGAY|tuan|thang|tieng|phut|am\b|pm\b|RUOI|nguoi|tuoi|nam|do\b))"
 )
 _C = r"<(\d+)>"
 _ROLES = [
-    ("span", re.compile(rf"(?:TU |KHOANG |luc )*{_C} ?(?:-|DEN|NEXT|toi|den|va) ?(?:luc |KHOANG )?{_C}")),
+    ("span", re.compile(rf"(?:TU |KHOANG |luc ){{0,3}}{_C} ?(?:-|DEN|NEXT|toi|den|va) ?(?:luc |KHOANG )?{_C}")),
     ("around", re.compile(rf"(?:luc )?KHOANG (?:luc )?{_C}|{_C} (?:gi do|hon|do lai)\b")),
     ("after", re.compile(rf"(?:(?<!tuan )(?<!thang )(?<!nam )\b(?:sau|TU|qua|tren)(?: luc)? {_C}(?: tro di)?|{_C} tro di)")),
     ("before", re.compile(rf"(?<!tuan )\b(?:truoc|DEN)(?: luc)? {_C}")),

@@ -37,7 +37,7 @@ OLD_PREFIXES = {
 }  # fmt: skip
 """Source: Ministry of Information and Communications, change of 11-digit mobile numbers from 2018-09-15."""
 
-_MOBILE = re.compile(r"0(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-46-9])\d{7}")
+_MOBILE = re.compile(r"0(?:3\d|5[1-9]|7[06-9]|8[1-9]|9\d)\d{7}")  # a little more than is given out in 2026
 _LANDLINE = re.compile(r"02(?:0[3-9]|1[0-689]|2[0-25-9]|3[2-9]|4\d|5[124-9]|6[0-39]|7[0-7]|8\d|9[0-4679])\d{7}")
 _MOBILE_START = re.compile(r"0[35789]")
 _EMERGENCY = frozenset({"111", "112", "113", "114", "115"})

@@ -13,7 +13,7 @@ LONGEST_GAP = 62
 
 _D = r"\{(\d+)\}"
 _BUSY = (
-    r"(?: ?,)?(?: thi| la| toi_?| minh| em)* "
+    r"(?: ?,)?(?: thi| la| toi_?| minh| em| e| tui){0,4} "
     r"(?:(?<=thi )khong|khong (?:duoc|ranh|di duoc|kham|lam|tien|dc)|ban|ket|nghi)\b"
 )
 _ROLES = [

@@ -105,8 +105,13 @@ def told(answer: Answer, kind: str) -> Stored | None:
 
 
 def stored_of(resource: Resource, headers: httpx.Headers) -> Stored:
-    """Return a resource with the ETag of its answer."""
-    return Stored(resource, headers.get("etag") or etag_of(resource))
+    """Return a resource with the ETag of its answer; one that is not the resource's own version is a proxy's."""
+    said, own = headers.get("etag", ""), etag_of(resource)
+    return Stored(resource, said if said and (not own or _version(said) == _version(own)) else own)
+
+
+def _version(etag: str) -> str:
+    return etag.removeprefix("W/").strip('"')
 
 
 def etag_of(resource: Resource) -> str:

@@ -10,6 +10,7 @@ import httpx
 from care.booking.fhir.answers import (
     MISSING,
     Answer,
+    ConflictError,
     RefusedError,
     Resource,
     Stored,
@@ -178,12 +179,13 @@ class FhirClient:
 
     def _next(self, bundle: Resource, url: httpx.URL) -> httpx.URL | None:
         links = {str(link.get("relation")): str(link.get("url")) for link in dicts(bundle.get("link"))}
-        if "next" not in links:
+        if not links.get("next"):
             return None
-        following, own = url.join(links["next"]), url.join(links.get("self", ""))
-        if _origin(following) == _origin(own) != _origin(self.base):  # behind a proxy it calls itself by another name
-            following = self.base.copy_with(path=_below(following, own, url), query=following.query)
-        return self._at_home(following)
+        following, own = url.join(links["next"]), url.join(links.get("self") or "")
+        if _origin(following) == _origin(self.base) and _folder(following.path).startswith(self.base.path):
+            return following
+        # behind a proxy it calls itself by another name; we keep to ours
+        return self.base.copy_with(path=_below(following, own, url), query=following.query)
 
     def _at_home(self, url: httpx.URL) -> httpx.URL:
         if _origin(url) != _origin(self.base):
@@ -195,8 +197,14 @@ def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
     return url.scheme, url.host, url.port
 
 
+def _folder(path: str) -> str:
+    return path.rstrip("/") + "/"
+
+
 def _below(following: httpx.URL, own: httpx.URL, ours: httpx.URL) -> str:
     """Return the path at our base of a link that the server wrote with its own base."""
-    theirs = own.path.removesuffix(ours.path.rsplit("/", 1)[-1])
-    here = ours.path.rsplit("/", 1)[0] + "/"
-    return here + following.path.removeprefix(theirs).lstrip("/")
+    kind = ours.path.rsplit("/", 1)[-1]
+    here, theirs = _folder(ours.path.removesuffix(kind)), _folder(own.path.removesuffix(kind))
+    if following.path == own.path or not _folder(following.path).startswith(theirs):
+        return ours.path
+    return (here + _folder(following.path).removeprefix(theirs)).rstrip("/") or "/"

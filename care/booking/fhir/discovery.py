@@ -5,9 +5,10 @@ import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from care.booking.fhir.answers import ConflictError, RefusedError, Resource, Stored, dicts
+from care.booking.fhir.answers import MISSING, ConflictError, RefusedError, Resource, Stored, dicts
 from care.booking.fhir.client import FhirClient
 from care.booking.fhir.marks import Mark, holder_of, marked
+from care.booking.fhir.reading import status_of
 from care.booking.fhir.resources import APPOINTMENT, token
 from care.booking.gateway import GatewayUnavailableError
 
@@ -18,6 +19,7 @@ NEEDED = {
     "Patient": ("search-type", "create"),
 }
 NOWHERE = "dong-hanh-nowhere"
+_ACCESS = "Set FHIR_BASE_URL to the base of its FHIR R4 interface, and FHIR_TOKEN to a token that it accepts."
 # What a search for something that no server has must not find.
 IMPOSSIBLE = {
     "Slot": (
@@ -62,15 +64,16 @@ async def discover(client: FhirClient) -> Capabilities:
         UnfitServerError: it is no FHIR R4 server, lacks what is needed, or ignores If-Match.
         GatewayUnavailableError: it did not answer clearly.
     """
-    statement = await client.metadata()
+    statement = await _statement(client)
     offered = _check_statement(statement)
+    await _check_search(client)
     searches = frozenset([name async for name in _honoured(client)])
     return Capabilities(
-        software=str((statement.get("software") or {}).get("name", "unnamed")),
+        software=str((statement.get("software") or {}).get("name") or "unnamed"),
         searches=searches,
         sorts=await _sorts(client),
-        includes="Schedule:actor" in offered["Schedule"].get("searchInclude", ["Schedule:actor"]),
-        conditional_create=offered["Appointment"].get("conditionalCreate") is True,
+        includes="Schedule:actor" in offered.get("Schedule", {}).get("searchInclude", ["Schedule:actor"]),
+        conditional_create=offered.get("Appointment", {}).get("conditionalCreate") is True,
         related_person="create" in _interactions(offered.get("RelatedPerson", {})),
         mark=await try_any_slot(client),
     )
@@ -91,7 +94,7 @@ async def try_slot(client: FhirClient, number: str) -> Mark | None:
     None where the slot is not free or changes meanwhile, so that nothing can be said.
     """
     stored = await client.read("Slot", number)
-    if stored is None or stored.resource.get("status") != "free":
+    if stored is None or status_of(stored.resource) != "free":
         return None
     if not stored.etag:
         raise UnfitServerError("Slots have no ETag and no meta.versionId. Turn versioning on at the FHIR server.")
@@ -150,8 +153,26 @@ def _wrong(etag: str) -> str:
     return etag.replace(version, other) if version else f'W/"{other}"'
 
 
+async def _statement(client: FhirClient) -> Resource:
+    """Return the CapabilityStatement; an empty one where there is none: what counts is tried anyway."""
+    try:
+        return await client.metadata()
+    except RefusedError as error:
+        if error.status in MISSING:
+            return {}
+        raise UnfitServerError(f"GET metadata was answered with {error.status}. {_ACCESS}") from error
+
+
+async def _check_search(client: FhirClient) -> None:
+    try:
+        await client.first_page("Slot", [("_count", "1")])
+    except RefusedError as error:
+        raise UnfitServerError(f"A search for Slots was answered with {error.status}. {_ACCESS}") from error
+
+
 def _check_statement(statement: Resource) -> dict[str, Resource]:
-    version = str(statement.get("fhirVersion"))
+    """Return what is said of each type; what is not said is not held against the server."""
+    version = str(statement.get("fhirVersion") or "4.0")
     if version != "4.0" and not version.startswith("4.0."):
         raise UnfitServerError(
             f"The server speaks FHIR {version}; 4.0.1 (R4) is needed. Set FHIR_BASE_URL to its R4 base."
@@ -160,7 +181,7 @@ def _check_statement(statement: Resource) -> dict[str, Resource]:
     offered = {str(one.get("type")): one for one in dicts(rest.get("resource"))}
     missing = [
         f"{kind}.{code}" for kind, codes in NEEDED.items() for code in codes
-        if code not in _interactions(offered.get(kind, {}))
+        if offered and (kind not in offered or code not in (_interactions(offered[kind]) or codes))
     ]  # fmt: skip
     if missing:
         raise UnfitServerError(f"The server does not offer {', '.join(missing)}. Turn these on for our token.")

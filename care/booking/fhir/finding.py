@@ -8,7 +8,7 @@ from care.booking.fhir.answers import Resource
 from care.booking.fhir.client import FhirClient, Params
 from care.booking.fhir.directory import Calendar, Directory
 from care.booking.fhir.discovery import Capabilities
-from care.booking.fhir.reading import instant, instant_of
+from care.booking.fhir.reading import instant, instant_of, status_of
 from care.booking.fhir.vocabulary import Vocabulary
 from care.booking.slots import Mode, OfferedSlot, SlotWish, day_bounds
 
@@ -47,7 +47,7 @@ class Finder:
         if not calendars:  # perhaps there are new ones
             everybody = await self._directory.all(at_most_old=AFRESH)
             calendars = [one.id for one in everybody.values() if self._may_fit(one, wish)]
-        narrowings = list(self._narrowings(calendars, everybody)) if calendars else []
+        narrowings = list(self._narrowings(calendars, everybody)) if calendars or not everybody else []
         for start, end in self._windows(wish, after):
             found: dict[dt.datetime, OfferedSlot] = {}
             for narrowing in narrowings:
@@ -59,7 +59,7 @@ class Finder:
     def offered(self, slot: Resource, calendar: Calendar, specialty: str | None = None) -> OfferedSlot | None:
         """Return a Slot as it is offered; None where it is not free or its times are malformed."""
         start, end = instant_of(slot.get("start")), instant_of(slot.get("end"))
-        if slot.get("status") != "free" or start is None or end is None or end <= start:
+        if status_of(slot) != "free" or start is None or end is None or end <= start:
             return None
         return OfferedSlot(
             ref=str(slot["id"]),
@@ -94,7 +94,7 @@ class Finder:
                 return
 
     async def _fitting(self, slot: Resource, wish: SlotWish) -> OfferedSlot | None:
-        if slot.get("resourceType") != "Slot" or slot.get("status") != "free":
+        if slot.get("resourceType") != "Slot" or status_of(slot) != "free":
             return None
         calendar = await self._directory.of(slot)
         if not self._may_fit(calendar, wish) or wish.specialty not in self._labels(slot, calendar):

@@ -14,7 +14,7 @@ from care.booking.fhir.discovery import Capabilities, discover, try_slot
 from care.booking.fhir.finding import Finder, Terms
 from care.booking.fhir.marks import Mark
 from care.booking.fhir.people import People
-from care.booking.fhir.reading import is_id
+from care.booking.fhir.reading import is_id, status_of
 from care.booking.fhir.register import Register, is_off
 from care.booking.fhir.resources import appointment_of
 from care.booking.fhir.seals import Hold, Seals
@@ -24,7 +24,7 @@ from care.booking.lifecycle import AppointmentStatus
 from care.booking.slots import Clock, OfferedSlot, SlotWish, utc_now
 
 S = AppointmentStatus
-UNPROCESSABLE = 422
+AGAINST_ITS_RULES = (400, 422)
 AGREED, LOST = Settlement(Settled.AGREED), Settlement(Settled.LOST)
 
 
@@ -114,7 +114,7 @@ class FhirGateway:
         try:
             kept = await self.register.ensure(appointment, found, lambda: self._draft(appointment, ref, target))
         except RefusedError as error:
-            if error.status == UNPROCESSABLE:  # against the clinic's own rules
+            if error.status in AGAINST_ITS_RULES:
                 return LOST
             raise
         if target is S.BOOKED:
@@ -122,7 +122,7 @@ class FhirGateway:
         if is_off(kept):
             return Settlement(Settled.LOST, kept.id)
         await seals.take(ref, appointment.id, "busy")
-        waits = kept.resource.get("status") in ("pending", "proposed", "waitlist")
+        waits = status_of(kept.resource) in ("pending", "proposed", "waitlist")
         return Settlement(Settled.WAITS_FOR_CLINIC if waits else Settled.AGREED, kept.id)
 
     async def _end(self, appointment: Appointment, ref: str) -> Settlement:

@@ -6,13 +6,21 @@ from collections.abc import Iterable, Iterator
 
 from care.booking.fhir.answers import Resource, dicts
 
-_ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
-_REFERENCE = re.compile(r"(?:^|/)([A-Z][A-Za-z]+)/([A-Za-z0-9\-.]{1,64})(?:/_history/[^/]+)?$")
+# Wider than FHIR's id by the underscore, which some servers use; never "." or "..", which are no part of a path.
+_ID = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9\-._]{1,128}")
+_REFERENCE = re.compile(r"(?:^|/)([A-Z][A-Za-z]+)/([A-Za-z0-9\-._]{1,128})(?:/_history/[^/]+)?$")
+_OTHER_SPELLINGS = {"canceled": "cancelled", "no-show": "noshow", "checkedin": "checked-in"}
 
 
 def is_id(text: str) -> bool:
     """Whether `text` can be the id of a resource, and so a part of a path."""
     return _ID.fullmatch(text) is not None
+
+
+def status_of(resource: Resource) -> str:
+    """Return the status of a Slot or Appointment as FHIR spells it, whatever the server writes ("Free", "canceled")."""
+    said = str(resource.get("status") or "").strip().lower().replace("_", "-").replace(" ", "-")
+    return _OTHER_SPELLINGS.get(said, said)
 
 
 def instant_of(value: object) -> dt.datetime | None:

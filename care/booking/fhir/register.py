@@ -7,6 +7,7 @@ from care.booking.appointments import Appointment
 from care.booking.fhir.answers import ConflictError, RefusedError, Resource, Stored
 from care.booking.fhir.client import FhirClient
 from care.booking.fhir.creating import create_once, look
+from care.booking.fhir.reading import status_of
 from care.booking.fhir.resources import APPOINTMENT, closed, confirmed, tombstone_of
 from care.booking.fhir.rules import check_appointment
 from care.booking.gateway import GatewayUnavailableError
@@ -48,7 +49,7 @@ class Register:
         """Bring an Appointment that is not off to `status`; return what stands there in the end."""
         following = stored
         for _ in range(TRIES):
-            now = following.resource.get("status")
+            now = status_of(following.resource)
             if now == status or now in OFF or (now not in OPEN and status in OPEN):
                 return following
             following = await self._put(following, confirmed(following.resource, status))
@@ -57,7 +58,7 @@ class Register:
     async def close(self, stored: Stored, status: str) -> None:
         """End an Appointment that is open there, as `cancelled` or `entered-in-error`."""
         for _ in range(TRIES):
-            now = stored.resource.get("status")
+            now = status_of(stored.resource)
             if now == status or (now not in OPEN and status == "cancelled"):
                 return
             stored = await self._put(stored, closed(stored.resource, status))
@@ -76,7 +77,6 @@ class Register:
 
     async def _put(self, stored: Stored, resource: Resource) -> Stored:
         """Write, and return what stands there then, whatever was answered."""
-        check_appointment(resource)
         try:
             await self._client.update(resource, stored.etag)
         except RefusedError:
@@ -91,17 +91,17 @@ class Register:
 
 def is_open(stored: Stored) -> bool:
     """Whether an Appointment there lies ahead, as far as its status says."""
-    return stored.resource.get("status") in OPEN
+    return status_of(stored.resource) in OPEN
 
 
 def is_off(stored: Stored) -> bool:
     """Whether an Appointment there was cancelled or never was."""
-    return stored.resource.get("status") in OFF
+    return status_of(stored.resource) in OFF
 
 
 def _rank(stored: Stored, known: str | None) -> tuple[bool, bool, bool, int, str]:
     """Order copies: what is not off, what the row knows, what is further on; then the oldest (as they came)."""
-    status = str(stored.resource.get("status"))
+    status = status_of(stored.resource)
     return (
         is_off(stored),
         stored.id != known,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from care.booking.fhir.answers import Resource, dicts
 from care.booking.fhir.reading import instant_of, target
+from care.booking.gateway import GatewayUnavailableError
 from care.booking.lifecycle import AppointmentStatus
 
 PARTICIPATION = frozenset({"accepted", "declined", "tentative", "needs-action"})
@@ -18,7 +19,7 @@ MAY_LACK_TIMES = frozenset({"proposed", "cancelled", "waitlist"})
 ZONED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 
 
-class RuleBrokenError(Exception):
+class RuleBrokenError(GatewayUnavailableError):
     """An Appointment must not be sent as it is; the message is the name of the rule."""
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from care.booking.fhir.answers import ConflictError, RefusedError, Resource, Stored
 from care.booking.fhir.client import FhirClient
 from care.booking.fhir.marks import Mark, holder_of, marked, unmarked
+from care.booking.fhir.reading import status_of
 from care.booking.gateway import GatewayUnavailableError
 
 TRIES = 6
@@ -43,7 +44,7 @@ class Seals:
             stored = await self._client.read("Slot", ref)
             if stored is None:
                 return Hold.GONE
-            if stored.resource.get("status") in ("busy", status) and holder_of(stored.resource) == holder:
+            if status_of(stored.resource) in ("busy", status) and holder_of(stored.resource) == holder:
                 return Hold.OURS
             if (other := _in_the_way(stored.resource, holder)) is not None:
                 return other
@@ -61,7 +62,7 @@ class Seals:
         holder, free_at, accepted = str(appointment_id), "", False
         for _ in range(TRIES):
             stored = await self._client.read("Slot", ref)
-            if stored is None or not (_is_held(stored.resource, holder) or stored.resource.get("status") == "free"):
+            if stored is None or not (_is_held(stored.resource, holder) or status_of(stored.resource) == "free"):
                 return
             if _is_held(stored.resource, holder):
                 if await self._try(unmarked(stored.resource, "free"), stored.etag):
@@ -91,11 +92,11 @@ class Seals:
 
 
 def _is_held(slot: Resource, holder: str) -> bool:
-    return slot.get("status") in ("busy", "busy-tentative") and holder_of(slot) == holder
+    return status_of(slot) in ("busy", "busy-tentative") and holder_of(slot) == holder
 
 
 def _in_the_way(slot: Resource, holder: str) -> Hold | None:
-    if slot.get("status") == "free" or _is_held(slot, holder):
+    if status_of(slot) == "free" or _is_held(slot, holder):
         return None
-    ours = holder_of(slot) not in (None, holder) and slot.get("status") in ("busy", "busy-tentative")
+    ours = holder_of(slot) not in (None, holder) and status_of(slot) in ("busy", "busy-tentative")
     return Hold.ANOTHER_OF_OURS if ours else Hold.NOT_FREE

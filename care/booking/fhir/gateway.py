@@ -84,6 +84,8 @@ class FhirGateway:
     async def settle(self, appointment: Appointment) -> Settlement:
         """Bring slot and Appointment there to what the row says."""
         ref = appointment.slot_ref
+        if appointment.gateway != self.name:  # it was made on our own schedules
+            return AGREED
         if ref is None or not is_id(ref):
             return AGREED if appointment.status in (S.CANCELLED, S.WAITLIST, S.ENTERED_IN_ERROR) else LOST
         await self.start()

@@ -24,7 +24,8 @@ class Vocabulary:
     """Terms by our specialty codes, our province codes by name or code, and what a calendar without any label is.
 
     A concept means a specialty, in this order: by a coding of our own system; by a coding of SNOMED CT; by a code, a
-    display or a text that is our code or one of the names (accents and case aside). Nothing is guessed beyond that.
+    display or a text that is our code or one of the names (accents, case, hyphens and "Khoa" before it aside). Nothing
+    is guessed beyond that.
     """
 
     specialties: Mapping[str, Term]
@@ -33,7 +34,7 @@ class Vocabulary:
 
     def __post_init__(self) -> None:
         """Fold the names once."""
-        names = {fold(name): code for code, term in self.specialties.items() for name in (code, *term.names)}
+        names = {_key(name): code for code, term in self.specialties.items() for name in (code, *term.names)}
         object.__setattr__(self, "_names", names)
         object.__setattr__(self, "_snomed", {t.snomed: code for code, t in self.specialties.items() if t.snomed})
         object.__setattr__(self, "_places", {fold(name): code for name, code in self.provinces.items()})
@@ -62,9 +63,14 @@ class Vocabulary:
             return code
         if system == SNOMED and code in self._snomed:
             return self._snomed[code]
-        return self._names.get(fold(code)) or self._names.get(fold(text))
+        return self._names.get(_key(code)) or self._names.get(_key(text))
 
     def _place(self, name: str) -> str | None:
         folded = fold(name.strip())
         bare = folded.removeprefix("vn-").removeprefix("tinh ").removeprefix("thanh pho ").removeprefix("tp. ")
         return self._places.get(folded) or self._places.get(bare)
+
+
+def _key(name: str) -> str:
+    bare = " ".join(fold(name).replace("-", " ").replace("_", " ").split())
+    return bare.removeprefix("chuyen ").removeprefix("khoa ")

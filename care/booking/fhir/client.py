@@ -48,6 +48,7 @@ class FhirClient:
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self.base = httpx.URL(base_url.rstrip("/") + "/")
+        self.unidentified: set[str] = set()  # types that it does not find by identifier: see `creating`
         headers = {"Accept": FHIR_JSON, "Cache-Control": "no-cache"}
         if token:
             headers["Authorization"] = f"Bearer {token}"

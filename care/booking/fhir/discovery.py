@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from care.booking.fhir.answers import MISSING, ConflictError, RefusedError, Resource, Stored, dicts
 from care.booking.fhir.client import FhirClient
+from care.booking.fhir.creating import NOWHERE
 from care.booking.fhir.marks import Mark, holder_of, marked
 from care.booking.fhir.reading import status_of
 from care.booking.fhir.resources import APPOINTMENT, token
@@ -18,7 +19,6 @@ NEEDED = {
     "Appointment": ("read", "search-type", "create", "update"),
     "Patient": ("search-type", "create"),
 }
-NOWHERE = "dong-hanh-nowhere"
 _ACCESS = "Set FHIR_BASE_URL to the base of its FHIR R4 interface, and FHIR_TOKEN to a token that it accepts."
 # What a search for something that no server has must not find.
 IMPOSSIBLE = {

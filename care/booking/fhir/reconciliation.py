@@ -30,6 +30,7 @@ from records.booking import AppointmentRow
 HOSPITAL = "hospital"
 STANDING = OPEN - {AppointmentStatus.PROPOSED}
 ENDS = frozenset({"arrived", "checked-in", "fulfilled", "noshow"})
+SEALED = ("busy", "busy-tentative")
 SETTLES_WITHIN = dt.timedelta(minutes=15)
 LOOKS_BACK = dt.timedelta(days=2)
 T = TypeVar("T")
@@ -121,8 +122,10 @@ class _Reconciliation:
         if row is None:
             self._report.note(Finding.UNKNOWN, f"Slot/{slot.get('id')}")
         elif row.settled and not _needs(row, str(slot.get("id"))):
-            await (await self._gateway.seals()).release(str(slot.get("id")), row.id)
-            self._report.note(Finding.LEFT_SEALED, row.code)
+            now = await self._gateway.client.read("Slot", str(slot.get("id")))
+            if now is not None and status_of(now.resource) in SEALED and holder_of(now.resource) == str(row.id):
+                await (await self._gateway.seals()).release(now.id, row.id)
+                self._report.note(Finding.LEFT_SEALED, row.code)
 
     async def _retry_unsettled(self) -> None:
         late = self._ledger.clock() - SETTLES_WITHIN
@@ -230,7 +233,7 @@ class _Reconciliation:
         taken = [("status", "busy,busy-tentative")] if can.honours("Slot", "status") else []
         since = [("start", f"ge{instant(self._since)}")] if can.honours("Slot", "start") else []
         found = await self._gateway.client.search("Slot", [*taken, *since, ("_count", "200")])
-        return [one.resource for one in found if holder_of(one.resource) and status_of(one.resource) != "free"]
+        return [one.resource for one in found if holder_of(one.resource) and status_of(one.resource) in SEALED]
 
 
 def _needs(row: Appointment, slot: str) -> bool:

@@ -74,6 +74,8 @@ class AppointmentTalk:
             return False
         current = await self._talk.drafts.current()
         if current is None or current.appointment_id != appointment.id:
+            if current is not None:
+                await self._talk.release(current)
             current = await self._draft(appointment, replaces=False)
             current = replace(current, replaces_id=appointment.replaces_id)
         await self._talk.go_on(replace(current, appointment_id=appointment.id, facility=appointment.facility))

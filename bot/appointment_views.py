@@ -167,15 +167,14 @@ def _lines(appointment: Appointment, texts: Texts) -> str:
 
 
 def _listed(upcoming: Sequence[Appointment], texts: Texts) -> str:
-    return "\n".join(
-        texts(
-            "mine-line",
-            time=_time(one, texts),
-            specialty=specialty_of(one.specialty, texts),
-            status=texts(f"status-{one.status}"),
-        )
-        for one in upcoming
-    )
+    return "\n".join(_in_a_line(one, texts) for one in upcoming)
+
+
+def _in_a_line(appointment: Appointment, texts: Texts) -> str:
+    status, specialty = texts(f"status-{appointment.status}"), specialty_of(appointment.specialty, texts)
+    if appointment.start is None:
+        return texts("mine-line-waits", specialty=specialty, status=status)
+    return texts("mine-line", time=times.short(appointment.start, texts), specialty=specialty, status=status)
 
 
 def _open(appointment: Appointment, texts: Texts) -> InlineKeyboardButton:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from bot import booking_views
 from bot.appointment_talk import AppointmentTalk
 from bot.booking_talk import BookingTalk
-from bot.intents import intent_of, other_search, skips, wants_information
-from bot.names import place_of
+from bot.intents import asks_about_booking, intent_of, other_search, skips, wants_information
+from bot.names import phone_of, place_of
 from bot.replying import reply_to
 from care.booking.consents import Purpose
 from care.booking.draft import Draft, DraftStep, next_step, search_again, without
@@ -17,7 +17,9 @@ from care.booking.wishes.when import WhenProblem
 from care.triage.conversation import reply_of
 from care.triage.dispositions import Disposition
 from care.triage.engine import Reply, TriageDecision
+from vietnamese import fold
 
+FULL_NAME = 3  # words that make a name even where one of them is a complaint, too: "Ho Thi Lan"
 FEW_WORDS = 4  # an answer that was not understood; a longer text is a question of its own
 SEARCHING = frozenset({DraftStep.SPECIALTY, DraftStep.PROVINCE, DraftStep.WHEN, DraftStep.SLOT})
 YES_OR_NO = frozenset({DraftStep.CONSENT, DraftStep.CONFIRM})
@@ -41,6 +43,14 @@ class BookingEar:
         if intent_of(text) is not None and not (draft.step in YES_OR_NO and step is not None):
             return False
         return await self._goes_on(draft, step, text)
+
+    async def hears_edited(self) -> bool:
+        """Take no edited message for an answer while something is being booked; what is asked is asked again."""
+        draft = await self._talk.drafts.current()
+        if draft is None:
+            return False
+        await self._talk.go_on(draft, said=self._talk.texts("booking-edited"))
+        return True
 
     async def _is_of_triage(self, text: str) -> bool:
         """Whether `text` answers a question of the triage, or stands beside an emergency."""
@@ -75,7 +85,7 @@ class BookingEar:
     async def _start(self, text: str, decision: TriageDecision) -> None:
         fresh = await self._talk.new_draft(None)
         if fresh is not None:
-            await self._add(fresh, text, decision)
+            await self._add(fresh, text, decision, begins=True)
 
     async def _goes_on(self, draft: Draft, step: Step | None, text: str) -> bool:
         decision = self._talk.conversation.triage.screen(text)
@@ -83,7 +93,7 @@ class BookingEar:
             return False
         if await self._moves(draft, step, text):
             return True
-        if wants_information(text) and not (draft.step is DraftStep.REASON and decision.protocol is not None):
+        if asks_about_booking(text) and not (draft.step is DraftStep.REASON and decision.protocol is not None):
             await self._answer(draft, text)
             return True
         if draft.step is DraftStep.REASON:
@@ -119,7 +129,7 @@ class BookingEar:
         changed = _changed(draft, step, other_search(text))
         if changed is None:
             return False
-        await self._talk.go_on(changed)
+        await self._talk.search_for(draft, changed, further=step in (Step.MORE, Step.LATER))
         return True
 
     async def _say_yes_or_no(self, draft: Draft, *, given: bool) -> None:
@@ -146,25 +156,38 @@ class BookingEar:
         if len(text) > LONGEST_REASON:
             await talk.go_on(draft, said=talk.texts("booking-reason-long"))
             return
+        if not any(letter.isalpha() for letter in text):
+            await talk.go_on(draft, said=talk.texts("booking-reason-unknown"))
+            return
         heard = listen(draft, text, talk.now()).draft
         if decision.disposition >= Disposition.URGENT:
             await talk.say("booking-urgent-reason")
             heard = replace(heard, level=Disposition.URGENT.code)
         await talk.go_on(heard)
 
-    async def _add(self, draft: Draft, text: str, decision: TriageDecision) -> bool:
+    async def _add(self, draft: Draft, text: str, decision: TriageDecision, *, begins: bool = False) -> bool:
         """Take what answers a question; a complaint by itself is not booking's."""
-        heard = listen(draft, text, self._talk.now())
+        heard = self._labelled(draft, text) or listen(draft, text, self._talk.now())
         found = replace(heard.draft, relation=draft.relation)
         complains = decision.disposition > Disposition.NOT_A_SYMPTOM
         if complains and found == draft and not heard.places and draft.step is not DraftStep.WHOM:
             return False
+        if complains and draft.step is DraftStep.NAME and len((heard.draft.name or "").split()) < FULL_NAME:
+            return False
         if complains and not draft.summary:
             heard = replace(heard, draft=replace(heard.draft, summary=text.strip()[:LONGEST_REASON]))
-        await self._take(draft, heard, text)
+        await self._take(draft, heard, text, begins=begins)
         return True
 
-    async def _take(self, before: Draft, heard: Heard, text: str) -> None:
+    def _labelled(self, draft: Draft, text: str) -> Heard | None:
+        """Take what a button for whom it is says in the patient's language: "me" is the mother only in Vietnamese."""
+        if draft.step is not DraftStep.WHOM:
+            return None
+        labels = {fold(self._talk.texts(f"booking-whom-{one}")): one for one in booking_views.RELATIONS}
+        relation = labels.get(fold(text.strip(" .!")))
+        return None if relation is None else Heard(replace(draft, relation=relation))
+
+    async def _take(self, before: Draft, heard: Heard, text: str, *, begins: bool) -> None:
         talk, draft = self._talk, heard.draft
         if heard.picked is not None:
             await talk.choose(draft, heard.picked.ref)
@@ -174,9 +197,9 @@ class BookingEar:
             await talk.show(booking_views.provinces(names, talk.texts))
         elif heard.trouble is not None and draft == before:
             await talk.go_on(draft, said=talk.texts(_trouble_key(before.step, heard)))
-        elif draft != before or before == Draft(step=before.step):
+        elif draft != before or begins:
             await talk.go_on(draft, said=self._noted(before, heard))
-        elif before.step in SEARCHING and len(text.split()) > FEW_WORDS:
+        elif _is_question(before, text):
             await self._answer(draft, text)
         else:
             await talk.go_on(draft, said=talk.texts(f"booking-{before.step.replace('_', '-')}-unknown"))
@@ -184,7 +207,7 @@ class BookingEar:
     def _noted(self, before: Draft, heard: Heard) -> str | None:
         """Say what was understood otherwise than it was typed."""
         if heard.trouble is PhoneProblem.OLD_PREFIX and heard.draft.phone is not None:
-            return self._talk.texts("booking-phone-changed", phone=heard.draft.phone)
+            return self._talk.texts("booking-phone-changed", phone=phone_of(heard.draft.phone))
         if isinstance(heard.trouble, WhenProblem):
             return self._talk.texts(_trouble_key(DraftStep.WHEN, heard))
         return None
@@ -193,6 +216,12 @@ class BookingEar:
 def _presses(decision: TriageDecision) -> bool:
     """Whether a red flag was seen: then what to do comes before any appointment."""
     return any(reason.firm and reason.level >= Disposition.URGENT for reason in decision.reasons)
+
+
+def _is_question(draft: Draft, text: str) -> bool:
+    """Whether a text that answers nothing is to be answered: a long one while searching, or one that asks."""
+    words = len(text.split())
+    return (draft.step in SEARCHING and words > FEW_WORDS) or (words > 1 and text.rstrip().endswith("?"))
 
 
 def _changed(draft: Draft, step: Step | None, search: str | None) -> Draft | None:
@@ -212,7 +241,7 @@ def _changed(draft: Draft, step: Step | None, search: str | None) -> Draft | Non
         case Step.MORE | Step.LATER if draft.specialty is not None and _can_search(draft):
             return without(draft, DraftStep.SLOT)
         case Step.EARLIER if draft.specialty is not None:
-            return replace(search_again(draft, when=None, any_time=True), shown=())
+            return replace(search_again(draft, when=None, any_time=True), shown=(), page=0)
     return None
 
 

@@ -11,6 +11,7 @@ from aiogram import Bot
 
 from bot import appointment_views, booking_views, triage_views
 from bot.booking_views import Quoted
+from bot.names import phone_of
 from bot.sending import send
 from bot.texts import Texts
 from bot.views import REMOTE_PRICE_DOCUMENT, View
@@ -73,6 +74,17 @@ class BookingTalk:
         """Send one text."""
         await self.show(View([self.texts(key, **arguments)]))
 
+    # Emergencies
+
+    async def is_emergency(self) -> bool:
+        """Whether an emergency is open: then nothing is booked instead of calling for help."""
+        kept = await self.encounters.current()
+        return kept is not None and kept.encounter.floor is Disposition.EMERGENCY
+
+    async def remind(self) -> None:
+        """Say first things first, with the way to another matter."""
+        await self.show(triage_views.reminder(self.texts))
+
     # Beginning
 
     async def new_draft(self, encounter_id: uuid.UUID | None) -> Draft | None:
@@ -84,7 +96,7 @@ class BookingTalk:
         if judged is None:
             return Draft()
         if judged.disposition is Disposition.EMERGENCY and judged.is_open:
-            await self.show(triage_views.reminder(self.texts))
+            await self.remind()
             return None
         if judged.disposition >= Disposition.URGENT:
             await self.say("booking-urgent")
@@ -99,6 +111,9 @@ class BookingTalk:
 
     async def start(self, encounter_id: uuid.UUID | None = None) -> None:
         """Begin a booking, or go on with the one that was begun; one after another encounter is a new one."""
+        if await self.is_emergency():
+            await self.remind()
+            return
         draft = await self.drafts.current()
         if draft is not None and encounter_id in (None, draft.encounter_id):
             await self.go_on(draft, said=self.texts("booking-pending-step"))
@@ -111,7 +126,13 @@ class BookingTalk:
 
     # Going on
 
-    async def go_on(self, draft: Draft, *, said: str | None = None) -> None:
+    async def search_for(self, draft: Draft, changed: Draft, *, said: str | None = None, further: bool = False) -> None:
+        """Go on with another search; what was held for the one before is given up."""
+        if changed.appointment_id is None:
+            await self.release(draft)
+        await self.go_on(changed, said=said, further=further)
+
+    async def go_on(self, draft: Draft, *, said: str | None = None, further: bool = False) -> None:
         """Keep the draft and ask for what is missing; `said` stands before the question."""
         step = next_step(draft)
         if draft.keyboard and step is not DraftStep.PHONE:
@@ -119,7 +140,7 @@ class BookingTalk:
         draft = replace(draft, step=step, keyboard=step is DraftStep.PHONE)
         await self.drafts.keep(draft)
         if draft.appointment_id is None:
-            await self._ask_search(draft, said)
+            await self._ask_search(draft, said, further=further)
             return
         appointment = await self.held(draft)
         if appointment is None:
@@ -161,20 +182,21 @@ class BookingTalk:
 
     # The search
 
-    async def search(self, draft: Draft, *, said: str | None = None) -> None:
-        """Show three times, or that there is none and what is near."""
-        after = max(offer.start for offer in draft.shown) + MOMENT if draft.shown else None
+    async def search(self, draft: Draft, *, said: str | None = None, further: bool = False) -> None:
+        """Show three times, those that were shown last or `further` ones, or that there is none and what is near."""
+        after = _after(draft, further=further)
         try:
             found = await self.book.offers(draft.wish(), after=after)
             if not found and after is not None:
-                found, said = await self.book.offers(draft.wish()), self.texts("booking-no-later")
+                found = await self.book.offers(draft.wish())
+                said = self.texts("booking-no-later") if further else said
             nearest = {} if found else await self._nearest(draft)
         except GatewayUnavailableError:
             await self.show(booking_views.unavailable(draft, self.texts))
             return
-        shown = (*(Offer(slot.ref, slot.start) for slot in found), *draft.shown)
-        begins_anew = bool(draft.shown) and bool(found) and found[0].start <= max(o.start for o in draft.shown)
-        await self.drafts.keep(replace(draft, shown=shown[:3] if begins_anew else shown[:MOST_SHOWN]))
+        page = tuple(Offer(slot.ref, slot.start) for slot in found)
+        before = tuple(offer for offer in draft.shown if offer not in page)
+        await self.drafts.keep(replace(draft, shown=(*page, *before)[:MOST_SHOWN], page=len(page)))
         view = booking_views.slots(draft, found, self.texts) if found else self._nothing(draft, nearest)
         await self.show(view.after(said) if said else view)
 
@@ -186,8 +208,10 @@ class BookingTalk:
                 self.patient.id, ref, encounter_id=draft.encounter_id, replaces_id=draft.replaces_id
             )
         except SlotTakenError:
-            await self.go_on(replace(draft, shown=()), said=booking_views.taken(draft, self.texts))
+            await self.go_on(draft, said=booking_views.taken(draft, self.texts))
         except AlreadyBookedError as error:
+            offers = tuple(offer for offer in draft.shown if offer.ref == ref)
+            await self.drafts.keep(replace(draft, slot_ref=None, shown=offers, page=len(offers)))
             await self._show_other(str(error))
         except TooManyOpenError:
             await self.show(appointment_views.too_many(await self.book.upcoming(self.patient.id), self.texts))
@@ -241,9 +265,9 @@ class BookingTalk:
 
     # What is missing
 
-    async def _ask_search(self, draft: Draft, said: str | None) -> None:
+    async def _ask_search(self, draft: Draft, said: str | None, *, further: bool) -> None:
         if draft.step is DraftStep.SLOT:
-            await self.search(draft, said=said)
+            await self.search(draft, said=said, further=further)
             return
         if draft.step is DraftStep.SPECIALTY:
             suggested = [read_specialties()[code] for code in draft.suggested]
@@ -284,7 +308,7 @@ class BookingTalk:
         passage = verdict.citations[0].passage
         cited = [Cited(passage.id, passage.revision_id)]
         answer_id = await self.transcript.record_verdict("answer", question, verdict.language, cited=cited)
-        return Quoted(verdict.text, answer_id)
+        return Quoted(verdict.text, passage.title, answer_id)
 
     async def _nearest(self, draft: Draft) -> dict[str, OfferedSlot]:
         """Return the first slot that is free when one wish is given up, by the name of that search."""
@@ -308,7 +332,8 @@ class BookingTalk:
                 appointment = await self.book.get(draft.appointment_id, self.patient.id)
             except NoSuchAppointmentError:
                 appointment = None
-        await self.drafts.keep(replace(draft, appointment_id=None, shown=()))
+        offers = tuple(offer for offer in draft.shown if offer.ref == draft.slot_ref)
+        await self.drafts.keep(replace(draft, appointment_id=None, shown=offers, page=len(offers)))
         if appointment is not None and appointment.status is not AppointmentStatus.CANCELLED:
             await self.drafts.forget()
             await self.show(appointment_views.card(appointment, self.now(), self.texts))
@@ -331,7 +356,7 @@ class BookingTalk:
 
     async def _take_keyboard_away(self, draft: Draft) -> None:
         key = "booking-keyboard-away" if draft.phone is None else "booking-phone-noted"
-        arguments = {} if draft.phone is None else {"phone": draft.phone}
+        arguments = {} if draft.phone is None else {"phone": phone_of(draft.phone)}
         await self.show(booking_views.without_keyboard(self.texts(key, **arguments)))
 
     def _suggested(self, judged: Judged) -> tuple[str, ...]:
@@ -342,6 +367,13 @@ class BookingTalk:
         protocol = decision.protocol.code if decision.protocol is not None else None
         years = CHILD_YEARS if CHILD in there else None
         return tuple(one.code for one in read_specialties().suggest(protocol, years, PREGNANT in there))
+
+
+def _after(draft: Draft, *, further: bool) -> dt.datetime | None:
+    """Return from when on to look: behind all that was shown, or where the last page began."""
+    if further and draft.shown:
+        return max(offer.start for offer in draft.on_page or draft.shown) + MOMENT
+    return min((offer.start for offer in draft.on_page), default=None)
 
 
 def _details(draft: Draft) -> Details:

@@ -14,6 +14,7 @@ from bot.callbacks import (
     Booking,
     ChangeSearch,
     GiveConsent,
+    ListAppointments,
     PickProvince,
     PickReason,
     PickSlot,
@@ -21,10 +22,11 @@ from bot.callbacks import (
     PickWhen,
     PickWhom,
     ShowSource,
+    StartBooking,
     TalkToPerson,
 )
 from bot.markup import blocks
-from bot.names import place_of, specialty_of, when_of
+from bot.names import phone_of, place_of, specialty_of, when_of
 from bot.texts import Texts
 from bot.views import REMOTE_PRICE_DOCUMENT, View, button, keyboard
 from care.booking.appointments import Appointment
@@ -40,9 +42,10 @@ Rows = list[list[InlineKeyboardButton]]
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Guidance (Markdown), and the answer under which its source is kept."""
+    """Guidance (Markdown), the title of its document, and the answer under which its source is kept."""
 
     text: str
+    title: str
     answer_id: uuid.UUID
 
 
@@ -205,7 +208,8 @@ def confirm(draft: Draft, appointment: Appointment, insurance: Quoted | None, te
     pieces = [_summary(draft, appointment, texts)]
     ways = [button(texts("booking-guidance"), AskDocument(document_id=REMOTE_PRICE_DOCUMENT))]
     if insurance is not None:
-        pieces.append(texts("booking-insurance", text="").strip() + " " + blocks(insurance.text)[0])
+        source = texts("booking-insurance-source", title=insurance.title)
+        pieces.append(f"{texts('booking-insurance')} {blocks(insurance.text)[0]}\n{source}")
         ways = [button(texts("button-source"), ShowSource(answer_id=insurance.answer_id))]
     else:
         pieces.append(texts("booking-insurance-unknown"))
@@ -222,7 +226,8 @@ def refused(texts: Texts) -> View:
 
 def stopped(draft: Draft, texts: Texts) -> View:
     """That booking was stopped and nothing is held."""
-    return View([texts("fail-stopped", care=care(draft.level, texts)).strip()])
+    again = [button(texts("booking-start-again"), StartBooking()), button(texts("booking-mine"), ListAppointments())]
+    return View([texts("fail-stopped", care=care(draft.level, texts)).strip()], keyboard([again]))
 
 
 def expired(draft: Draft, appointment: Appointment | None, texts: Texts) -> View:
@@ -301,7 +306,7 @@ def _summary(draft: Draft, appointment: Appointment, texts: Texts) -> str:
         whom=texts(f"booking-whom-{draft.relation}"),
         name=draft.name or "",
         year=str(draft.birth_year),
-        phone=draft.phone or "",
+        phone=phone_of(draft.phone or ""),
         reason=draft.reason or texts("booking-no-reason"),
         price=price_of(appointment.price, texts),
     )

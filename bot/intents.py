@@ -45,6 +45,11 @@ def wants_information(text: str) -> bool:
     return _phrases("information").stand_in(text)
 
 
+def asks_about_booking(text: str) -> bool:
+    """Tell whether `text` asks what a booking costs, who pays, or how it goes: no answer to a step."""
+    return wants_information(text) or _phrases("booking_question").stand_in(text)
+
+
 def skips(text: str) -> bool:
     """Tell whether the whole of `text` leaves a question unanswered."""
     return _phrases("skip").cover(text)

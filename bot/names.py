@@ -32,6 +32,14 @@ def place_of(code: str | None, said: str, texts: Texts) -> str:
     return provinces.display(unit, named, texts.language)
 
 
+def phone_of(number: str) -> str:
+    """An E.164 number as people write it: `0912 345 678` in Vietnam."""
+    if not number.startswith("+84"):
+        return number
+    digits = f"0{number.removeprefix('+84')}"
+    return " ".join(piece for piece in (digits[:4], digits[4:7], digits[7:]) if piece)
+
+
 def when_of(when: When | None, texts: Texts) -> str:
     """A wish for a time in words: its days, and between which hours."""
     if when is None:

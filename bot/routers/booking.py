@@ -64,6 +64,10 @@ class OfDraft(Filter):
         if draft is None:
             await acknowledge(query, booking.texts("fail-gone"), alert=True)
             return {"draft": None}
+        if await booking.is_emergency():
+            await acknowledge(query)
+            await booking.remind()
+            return {"draft": None}
         if next_step(draft) not in self._steps:
             await acknowledge(query, booking.texts("fail-step"))
             await booking.go_on(draft)
@@ -164,7 +168,8 @@ async def change_search(
     if draft is None:
         return
     await take_away_buttons(query)
-    await booking.go_on(_searched(draft, callback_data.name))
+    changed = _searched(draft, callback_data.name)
+    await booking.search_for(draft, changed, further=callback_data.name == "later")
 
 
 async def pick_whom(query: CallbackQuery, callback_data: PickWhom, draft: Draft | None, booking: BookingTalk) -> None:
@@ -227,7 +232,7 @@ def _searched(draft: Draft, name: str) -> Draft:
         case "later":
             return without(draft, DraftStep.SLOT)
         case "day":
-            return without(without(draft, DraftStep.WHEN), DraftStep.SLOT)
+            return search_again(draft, when=None, any_time=False)
         case "province":
             return search_again(draft, province=None, said="", anywhere=False)
         case "anywhere":

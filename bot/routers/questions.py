@@ -39,7 +39,9 @@ async def hear(
 async def hear_edited(
     message: Message, guide: Guide, transcript: Transcript, talk: TriageTalk, ear: BookingEar | None = None
 ) -> None:
-    """Answer an edited message anew."""
+    """Answer an edited message anew; while something is being booked it is no answer."""
+    if ear is not None and await ear.hears_edited():
+        return
     await talk.say("edited")
     await _reply(message.text or "", guide, transcript, talk, ear)
 

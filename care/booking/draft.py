@@ -42,7 +42,8 @@ class Offer:
 class Draft:
     """What was chosen and told. None is "not yet"; a `reason` of "" was skipped.
 
-    `said` is the name by which the province was called. `shown` are the slots that were offered, the last three first.
+    `said` is the name by which the province was called. `shown` are the slots that were offered, the last
+    `page` of them first.
     `relation` is a FHIR v3-RoleCode, ONESELF where the patient types. `agreed` is the facility that may be given the
     details. `summary` is what was found or told before, `suggested` are specialties that fit it, `level` is how urgent
     it was; `keyboard` says whether one replaces typing.
@@ -56,6 +57,7 @@ class Draft:
     any_time: bool = False
     gender: Gender | None = None
     shown: tuple[Offer, ...] = ()
+    page: int = 0
     appointment_id: uuid.UUID | None = None
     slot_ref: str | None = None
     facility: str | None = None
@@ -84,6 +86,11 @@ class Draft:
     def has_consent(self) -> bool:
         """Whether the facility whose slot is held may be given the details."""
         return self.agreed is not None and self.agreed == self.facility
+
+    @property
+    def on_page(self) -> tuple[Offer, ...]:
+        """The slots that were shown last."""
+        return self.shown[: self.page]
 
     def wish(self) -> SlotWish:
         """Return what is looked for.
@@ -149,4 +156,4 @@ def search_again(draft: Draft, **changes: Any) -> Draft:
     changed: Draft = replace(draft, **changes)
     if all(getattr(changed, name) == getattr(draft, name) for name in _SEARCH):
         return draft
-    return replace(without(changed, DraftStep.SLOT), shown=())
+    return replace(without(changed, DraftStep.SLOT), shown=(), page=0)

@@ -31,7 +31,7 @@ from vietnamese import fold
 
 LONGEST_REASON = 600
 NARROW = dt.timedelta(minutes=60)
-PAGE = 3
+NAME_WORDS = 3
 PERSONAL = frozenset({DraftStep.NAME, DraftStep.BIRTH_YEAR, DraftStep.PHONE})
 _NUMBERS = re.compile(r"[,;:\n]|\+?\d")
 Trouble = WhenProblem | NameProblem | BirthYearProblem | PhoneProblem
@@ -92,7 +92,7 @@ def _time(draft: Draft, when: When, now: dt.datetime) -> dict[str, Any]:
 
 def _picked(draft: Draft, text: str, now: dt.datetime) -> Offer | None:
     """Return the shown slot that a number or an hour chooses."""
-    page = draft.shown[:PAGE]
+    page = draft.on_page
     if text.strip(" .") in {str(number + 1) for number in range(len(page))}:
         return page[int(text.strip(" .")) - 1]
     when = read_when(text, now, PublicHolidays())
@@ -139,11 +139,24 @@ def _hear_person(draft: Draft, text: str, now: dt.datetime) -> Heard:
 
 
 def _without_tail(text: str) -> str:
-    """Return `text` without the words that lead to a number."""
+    """Return `text` without the words that lead to a number. Nam, Sinh and Thoại are people's names, too."""
     words = text.split()
-    while words and fold(words[-1].strip(".,")) in _before_numbers():
+    while words and _leads_to_number(words[-1], words[:-1]):
         words.pop()
     return " ".join(words)
+
+
+def _leads_to_number(word: str, before: list[str]) -> bool:
+    """Whether `word` is none of the name: by its accents, for want of a capital, or as the name has three without."""
+    plain = fold(word.strip(".,"))
+    if plain not in _before_numbers():
+        return False
+    if plain == "nam" and before and fold(before[-1]) == "sinh":
+        return True
+    if word[0].isupper() and not word.isupper():
+        return plain == "sinh" and len(before) >= NAME_WORDS
+    accented = not word.isascii() and word.lower() != plain
+    return accented or len(before) >= NAME_WORDS or (bool(before) and before[0][0].isupper())
 
 
 @cache

@@ -8,8 +8,8 @@ from typing import Any
 import procrastinate
 import pytest
 from aiogram import Bot
-from aiogram.methods import AnswerCallbackQuery, SendMessage
-from aiogram.types import InlineKeyboardButton
+from aiogram.methods import AnswerCallbackQuery, SendDocument, SendMessage
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
@@ -19,6 +19,8 @@ from bot.dispatch import build_dispatcher
 from bot.inbox import Inbox
 from bot.lanes import Lanes
 from bot.pace import Pace
+from care.booking.ledger import Ledger
+from care.booking.local import LocalGateway
 from care.patients import known_by_chat
 from care.transcripts import Transcript, Turn
 from care.triage.conversation import Conversation
@@ -28,6 +30,7 @@ from records.encryption import Seal
 from records.guidance import DocumentRow, PassageRow, RevisionRow, RevisionState
 from records.jobs import job_app
 from tests.bot.stub import KNOWN, NOW, REVISION, ListeningSession, StubGuide
+from tests.care.booking.clinic import Clinic, Clock
 
 BOT_ID = 42
 CHAT = 7
@@ -47,6 +50,7 @@ class House:
     jobs: procrastinate.App
     sessions: async_sessionmaker[AsyncSession]
     seal: Seal
+    clinic: Clinic
 
     async def writes(self, words: str, *, chat: int = CHAT, in_group: bool = False) -> list[SendMessage]:
         """Send a text and return what the bot said."""
@@ -61,8 +65,8 @@ class House:
 
     async def presses(self, button: InlineKeyboardButton, *, chat: int = CHAT) -> list[SendMessage]:
         """Press a button under the last message."""
-        last = self.said[-1] if self.said else None
-        keyboard = last.reply_markup.model_dump(exclude_none=True) if last and last.reply_markup else None
+        last = self.said[-1].reply_markup if self.said else None
+        keyboard = last.model_dump(exclude_none=True) if isinstance(last, InlineKeyboardMarkup) else None
         message = self.message(chat) | {"text": "…"} | ({"reply_markup": keyboard} if keyboard else {})
         query = {
             "id": "1",
@@ -92,6 +96,11 @@ class House:
     def said(self) -> list[SendMessage]:
         """Everything that the bot said, oldest first."""
         return [request for request in self.session.requests if isinstance(request, SendMessage)]
+
+    @property
+    def files(self) -> list[SendDocument]:
+        """Every file that the bot sent, oldest first."""
+        return [request for request in self.session.requests if isinstance(request, SendDocument)]
 
     @property
     def toasts(self) -> list[str | None]:
@@ -131,7 +140,19 @@ def guide() -> StubGuide:
 
 
 @pytest.fixture
-async def house(engine: AsyncEngine, database: str, seal: Seal, guide: StubGuide) -> AsyncIterator[House]:
+def clinic(engine: AsyncEngine, database: str, seal: Seal) -> Clinic:
+    """A clinic with no practitioner yet, at the time of the messages."""
+    sessions = async_sessionmaker(engine, expire_on_commit=False)
+    clock = Clock(NOW)
+    return Clinic(
+        Ledger(sessions, LocalGateway(sessions, clock), seal, job_app(database), clock=clock), clock, sessions
+    )
+
+
+@pytest.fixture
+async def house(
+    engine: AsyncEngine, database: str, seal: Seal, guide: StubGuide, clinic: Clinic
+) -> AsyncIterator[House]:
     """A bot whose patients are the tests."""
     sessions = async_sessionmaker(engine, expire_on_commit=False)
     await _publish(sessions)
@@ -141,11 +162,11 @@ async def house(engine: AsyncEngine, database: str, seal: Seal, guide: StubGuide
     bot = Bot("42:" + "a" * 35, session=session)
     jobs = job_app(database)
     inbox = Inbox(sessions, jobs, seal)
-    dispatcher = build_dispatcher(guide, Conversation(read_triage()), seal, support_chat=SUPPORT_CHAT)
+    dispatcher = build_dispatcher(guide, Conversation(read_triage()), seal, support_chat=SUPPORT_CHAT, book=clinic.book)
     lanes = Lanes(inbox, sessions, dispatcher, {BOT_ID: Channel("test", bot, "http://127.0.0.1:8700")}, seal)
     lanes.register(jobs)
-    async with jobs.open_async():
-        yield House(bot, session, guide, inbox, lanes, jobs, sessions, seal)
+    async with jobs.open_async(), clinic.ledger.jobs.open_async():
+        yield House(bot, session, guide, inbox, lanes, jobs, sessions, seal, clinic)
 
 
 async def _publish(sessions: async_sessionmaker[AsyncSession]) -> None:

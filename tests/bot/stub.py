@@ -9,9 +9,16 @@ from typing import Any
 from aiogram import Bot
 from aiogram.client.session.base import BaseSession
 from aiogram.exceptions import TelegramForbiddenError
-from aiogram.methods import AnswerCallbackQuery, EditMessageReplyMarkup, SendChatAction, SendMessage, TelegramMethod
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageReplyMarkup,
+    SendChatAction,
+    SendDocument,
+    SendMessage,
+    TelegramMethod,
+)
 from aiogram.methods.base import TelegramType
-from aiogram.types import Chat, InlineKeyboardMarkup, Message
+from aiogram.types import Chat, Document, InlineKeyboardMarkup, Message
 
 from knowledge.answers import Abstention, AbstentionReason, Answer, Citation
 from knowledge.passages import Language, Passage
@@ -44,6 +51,14 @@ class ListeningSession(BaseSession):
                 chat=Chat(id=int(method.chat_id), type="private"),
                 text=method.text,
                 reply_markup=keyboard,
+            )
+        if isinstance(method, SendDocument):
+            return Message(  # type: ignore[return-value]
+                message_id=next(self._ids),
+                date=NOW,
+                chat=Chat(id=int(method.chat_id), type="private"),
+                document=Document(file_id="f", file_unique_id="u"),
+                caption=method.caption,
             )
         assert isinstance(method, AnswerCallbackQuery | EditMessageReplyMarkup | SendChatAction)
         return True  # type: ignore[return-value]
@@ -90,11 +105,18 @@ CARD = passage(
 )
 FEVER = passage("fever", "child-fever", "Khi nào đưa trẻ đi viện?", "Đi viện ngay khi trẻ li bì.", topic="illness")
 BOOKING = passage("booking", "booking-remote", "Đặt lịch thế nào?", "Bạn gọi cơ sở.", topic="appointments")
-KNOWN = {p.id: p for p in (CARD, FEVER, BOOKING)}
+PRICE = passage(
+    "price",
+    "remote-consultation-price",
+    "Bảo hiểm trả không?",
+    "Hiện nay chưa. Bạn tự trả theo giá của cơ sở.\n\nGiá do cơ sở công bố.",
+    topic="remote",
+)
+KNOWN = {p.id: p for p in (CARD, FEVER, BOOKING, PRICE)}
 
 
 class StubGuide:
-    """Knows the card and fever; abstains from everything else."""
+    """Knows the card, fever and prices; abstains from everything else."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -109,6 +131,8 @@ class StubGuide:
             return Answer(first.text, (*first.citations, Citation(FEVER)), (), Language.VIETNAMESE, second=FEVER.text)
         if "thẻ" in query or "bhyt" in query:
             return _answer(CARD, related=(FEVER,))
+        if any(words in query.lower() for words in ("bảo hiểm", "bao hiem", "giá", "insurance", "how much")):
+            return _answer(PRICE)
         if "sốt" in query:
             return _answer(FEVER)
         return Abstention(AbstentionReason.NOTHING_FOUND, (Citation(CARD),), language)

@@ -95,8 +95,8 @@ booking-name-unknown = I could not read a name. Please type the full name, for e
 booking-birth-year-me = 🎂 <b>In which year were you born?</b> For example 1985.
 booking-birth-year-other = 🎂 <b>In which year was the patient born?</b> For example 1958.
 booking-birth-year-unknown = I could not read the year. Please type four digits, for example 1985.
-booking-phone-me = 📱 <b>Your phone number?</b> The doctor calls it if you cannot be met online. Type it, or tap the button below.
-booking-phone-other = 📱 <b>A phone number to reach you?</b> The doctor calls it if nobody can be met online. Type it, or tap the button below.
+booking-phone-me = 📱 <b>Your phone number?</b> The facility gets it, to reach you if needed. Type it, or tap the button below.
+booking-phone-other = 📱 <b>A phone number to reach you?</b> The facility gets it, to reach you about the consultation. Type it, or tap the button below.
 booking-phone-share = 📱 Send my number
 booking-phone-back = Back
 booking-phone-stop = Cancel
@@ -105,7 +105,7 @@ booking-phone-not-yours = This is not the number of your account. Tap “Send my
 booking-phone-noted = I have noted { $phone }.
 booking-phone-changed = This prefix has changed, so I noted the new number { $phone }. If that is wrong, tap “Back”.
 booking-keyboard-away = All right.
-booking-reason = 💬 <b>Why would you like to be seen?</b> A few words help the doctor prepare. If you would rather not say, tap “Skip”.
+booking-reason = 💬 <b>What is the reason for the consultation?</b> A few words help the doctor prepare. If you would rather not say, tap “Skip”.
 booking-reason-told = 💬 <b>I will give the doctor this reason:</b>
 
     “{ $reason }”
@@ -114,6 +114,7 @@ booking-reason-told = 💬 <b>I will give the doctor this reason:</b>
 booking-reason-keep = ✅ Send it like this
 booking-reason-skip = Skip
 booking-reason-skipped = All right, no reason is given. The doctor will ask you.
+booking-reason-unknown = I could not read a reason. Please use a few words, or tap “Skip”.
 booking-reason-long = That is rather long. Please tell it in a few sentences.
 booking-summary = { $title } ({ $level }): { $signs }
 booking-summary-short = { $title } ({ $level })
@@ -126,7 +127,7 @@ booking-level-self_care = watch at home
 consent-booking = 🔒 <b>Do you agree that I give your details to the facility?</b>
 
     • What: name, year of birth, phone number, reason. Health data is sensitive.
-    • What for: to arrange and prepare the consultation, and to call if needed.
+    • What for: to arrange and prepare the consultation, and to reach you if needed.
     • Who sees it: { $facility } and the doctor.
     • How long: I keep it (encrypted) until you ask to delete it; the facility keeps it as the law on medical records says.
     • If you change your mind: tap “Withdraw consent” in /appointments, at any time.
@@ -141,6 +142,7 @@ consent-reminders = 🔔 <b>Shall I remind you?</b>
     • If you change your mind: tap “Withdraw consent” in /appointments.
 
     Without reminders you can book just as well.
+booking-consent-unknown = I need your answer to this: tap a button, or type “I agree” or “no”.
 consent-yes = I agree
 consent-no = I do not agree
 consent-reminders-yes = Yes, remind me
@@ -165,10 +167,12 @@ booking-confirm = 📋 <b>Please look through this:</b>
     💬 { $reason }
     💵 Price: <b>{ $price }</b>
 booking-no-reason = (no reason given)
-booking-insurance = 💳 Insurance: { $text }
+booking-insurance = 💳 Insurance:
+booking-insurance-source = <i>(Source: { $title })</i>
 booking-insurance-unknown = 💳 Insurance: I could not open the guidance. Please ask the facility before the consultation.
 booking-insurance-question = Does health insurance pay for a remote consultation at home?
 booking-request-line = This facility confirms each appointment. After you tap, I tell you when they agree.
+booking-confirm-unknown = I am not sure what you mean. If all is right, tap “Confirm”. To change something, tap “Back”.
 booking-confirm-button = ✅ Confirm
 
 # The card
@@ -220,6 +224,7 @@ calendar-caption = Open this file to put the appointment into your calendar.
 # Mine
 mine-title = 🗓 <b>Your appointments</b>
 mine-line = • { $time } · { $specialty } · { $status }
+mine-line-waits = • { $specialty } · { $status }
 mine-empty = You have no appointments yet.
 mine-many = Which appointment would you like to { $what }?
 mine-what-change = change
@@ -251,10 +256,11 @@ fail-nothing = 😔 Nothing is free for: <b>{ $specialty }</b> · { $place } · 
 fail-nearest = The nearest that I see:
 fail-nearest-anywhere = Another province: { $time }
 fail-nearest-anyone = Another doctor: { $time }
-fail-nearest-any_time = Another day: { $time }
+fail-nearest-any_time = Another time: { $time }
 fail-wait = 🔔 Tell me when a time comes free
-fail-gone = This booking is over. Please begin again.
+fail-gone = This booking is over. What you have booked: /appointments. A new one: /book.
 fail-no-appointment = I cannot find this appointment. Please look at the list again.
 fail-changed = This appointment has just changed. Here is the newest state.
 fail-step = This step is over. Here is what I ask now.
+booking-edited = I see that you edited a message. To change an answer, tap “Back”. This is what I ask now.
 booking-pending-step = Back to your booking.

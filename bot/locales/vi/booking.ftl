@@ -95,8 +95,8 @@ booking-name-unknown = Tôi chưa đọc được họ tên. Bạn gõ họ và 
 booking-birth-year-me = 🎂 <b>Bạn sinh năm nào?</b> Ví dụ 1985.
 booking-birth-year-other = 🎂 <b>Người được khám sinh năm nào?</b> Ví dụ 1958.
 booking-birth-year-unknown = Tôi chưa đọc được năm sinh. Bạn gõ bốn số, ví dụ 1985.
-booking-phone-me = 📱 <b>Số điện thoại của bạn?</b> Bác sĩ gọi số này nếu không gặp bạn trên mạng. Gõ số, hoặc bấm nút ở dưới.
-booking-phone-other = 📱 <b>Số điện thoại để liên lạc?</b> Bác sĩ gọi số này nếu không gặp trên mạng. Gõ số, hoặc bấm nút ở dưới.
+booking-phone-me = 📱 <b>Số điện thoại của bạn?</b> Cơ sở khám nhận số này để liên lạc với bạn khi cần. Gõ số, hoặc bấm nút ở dưới.
+booking-phone-other = 📱 <b>Số điện thoại để liên lạc?</b> Cơ sở khám nhận số này để liên lạc về buổi khám. Gõ số, hoặc bấm nút ở dưới.
 booking-phone-share = 📱 Gửi số của tôi
 booking-phone-back = Quay lại
 booking-phone-stop = Hủy
@@ -105,7 +105,7 @@ booking-phone-not-yours = Số này không phải số của tài khoản bạn.
 booking-phone-noted = Tôi đã ghi số { $phone }.
 booking-phone-changed = Đầu số này đã đổi, nên tôi ghi số mới { $phone }. Nếu sai, bạn bấm “Quay lại”.
 booking-keyboard-away = Được.
-booking-reason = 💬 <b>Vì sao bạn muốn khám?</b> Kể ngắn gọn để bác sĩ chuẩn bị. Không muốn kể thì bấm “Bỏ qua”.
+booking-reason = 💬 <b>Lý do muốn khám là gì?</b> Kể ngắn gọn để bác sĩ chuẩn bị. Không muốn kể thì bấm “Bỏ qua”.
 booking-reason-told = 💬 <b>Tôi sẽ gửi bác sĩ lý do này:</b>
 
     “{ $reason }”
@@ -114,6 +114,7 @@ booking-reason-told = 💬 <b>Tôi sẽ gửi bác sĩ lý do này:</b>
 booking-reason-keep = ✅ Gửi như vậy
 booking-reason-skip = Bỏ qua
 booking-reason-skipped = Được, không ghi lý do. Bác sĩ sẽ hỏi bạn khi khám.
+booking-reason-unknown = Tôi chưa đọc được lý do. Bạn kể bằng vài chữ, hoặc bấm “Bỏ qua”.
 booking-reason-long = Lý do hơi dài. Bạn viết lại trong vài câu giúp tôi nhé.
 booking-summary = { $title } ({ $level }): { $signs }
 booking-summary-short = { $title } ({ $level })
@@ -126,7 +127,7 @@ booking-level-self_care = theo dõi tại nhà
 consent-booking = 🔒 <b>Bạn có đồng ý gửi thông tin cho cơ sở khám không?</b>
 
     • Gửi gì: họ tên, năm sinh, số điện thoại, lý do khám. Thông tin sức khỏe là dữ liệu nhạy cảm.
-    • Để làm gì: xếp lịch, chuẩn bị khám và gọi khi cần.
+    • Để làm gì: xếp lịch, chuẩn bị khám và liên lạc khi cần.
     • Ai xem: { $facility } và bác sĩ khám.
     • Giữ bao lâu: tôi giữ (đã mã hóa) đến khi bạn yêu cầu xóa; cơ sở giữ theo luật về hồ sơ bệnh án.
     • Đổi ý: bấm “Rút lại đồng ý” trong /appointments, lúc nào cũng được.
@@ -141,6 +142,7 @@ consent-reminders = 🔔 <b>Bạn có muốn tôi nhắc lịch không?</b>
     • Đổi ý: bấm “Rút lại đồng ý” trong /appointments.
 
     Không nhắc cũng không sao, lịch vẫn đặt được.
+booking-consent-unknown = Tôi cần bạn trả lời câu này: bấm một nút, hoặc gõ “đồng ý” hay “không”.
 consent-yes = Đồng ý
 consent-no = Không đồng ý
 consent-reminders-yes = Có, nhắc tôi
@@ -165,10 +167,12 @@ booking-confirm = 📋 <b>Bạn xem lại giúp tôi:</b>
     💬 { $reason }
     💵 Giá: <b>{ $price }</b>
 booking-no-reason = (không ghi lý do)
-booking-insurance = 💳 Bảo hiểm: { $text }
+booking-insurance = 💳 Bảo hiểm:
+booking-insurance-source = <i>(Nguồn: { $title })</i>
 booking-insurance-unknown = 💳 Bảo hiểm: tôi chưa mở được hướng dẫn. Bạn hỏi cơ sở trước khi khám nhé.
 booking-insurance-question = Ngồi ở nhà khám từ xa thì bảo hiểm y tế có trả không?
 booking-request-line = Cơ sở này xác nhận từng lịch. Sau khi bạn bấm, tôi báo lại khi họ đồng ý.
+booking-confirm-unknown = Tôi chưa rõ ý bạn. Nếu mọi thứ đúng, bấm “Xác nhận đặt lịch”. Muốn sửa, bấm “Quay lại”.
 booking-confirm-button = ✅ Xác nhận đặt lịch
 
 # The card
@@ -220,6 +224,7 @@ calendar-caption = Bạn mở tệp này để thêm lịch hẹn vào điện t
 # Mine
 mine-title = 🗓 <b>Lịch hẹn của bạn</b>
 mine-line = • { $time } · { $specialty } · { $status }
+mine-line-waits = • { $specialty } · { $status }
 mine-empty = Bạn chưa có lịch hẹn nào.
 mine-many = Bạn muốn { $what } lịch nào?
 mine-what-change = đổi
@@ -251,10 +256,11 @@ fail-nothing = 😔 Chưa có giờ trống cho: <b>{ $specialty }</b> · { $pla
 fail-nearest = Gần nhất, tôi thấy:
 fail-nearest-anywhere = Tỉnh khác: { $time }
 fail-nearest-anyone = Bác sĩ khác: { $time }
-fail-nearest-any_time = Ngày khác: { $time }
+fail-nearest-any_time = Lúc khác: { $time }
 fail-wait = 🔔 Báo tôi khi có chỗ
-fail-gone = Lần đặt lịch này đã qua. Bạn bắt đầu lại giúp tôi nhé.
+fail-gone = Lần đặt lịch này đã kết thúc. Xem lịch đã đặt: /appointments. Đặt lịch mới: /book.
 fail-no-appointment = Tôi không thấy lịch hẹn này. Bạn xem lại danh sách giúp tôi nhé.
 fail-changed = Lịch này vừa thay đổi. Đây là bản mới nhất.
 fail-step = Bước này đã qua. Đây là câu đang hỏi.
+booking-edited = Tôi thấy bạn đã sửa tin nhắn. Muốn sửa câu đã trả lời, bạn bấm “Quay lại”. Đây là câu đang hỏi.
 booking-pending-step = Mình quay lại việc đặt lịch nhé.

@@ -46,6 +46,7 @@ _PATTERNS = [
     )
     for relation, sure, unsure in _KIN
 ]  # fmt: skip
+_ENGLISH_ME = re.compile(r"\b(?:for|book|get|give|let|tell|show|help|find|make|call|remind|see|it's|it is) me\b")
 _AFTER_FOR = re.compile(rf"\b{spoken(_FOR)} (?:{spoken('(?:bé|con|cháu|em)')} (?={spoken('(?:ba|bố|mẹ|má|ông|bà)')}))?")
 
 
@@ -55,6 +56,7 @@ def read_relation(text: str) -> Relation | None:
     What stands behind "cho" goes first ("em đặt cho mẹ"), then the first that is named.
     """
     plain, _ = clean(text)
+    plain = _ENGLISH_ME.sub(" ", plain)
     for found in _AFTER_FOR.finditer(plain):
         named = [(m.start(), relation) for relation, pattern in _PATTERNS if (m := pattern.search(plain, found.start())) and m.start() <= found.end()]  # fmt: skip
         if named:

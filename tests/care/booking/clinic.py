@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -86,9 +87,10 @@ class Clinic:
         mode: str = "instant",
         opens: dt.time = dt.time(8),
         closes: dt.time = dt.time(11),
+        weekdays: Sequence[int] = range(5),
         **limits: int,
     ) -> uuid.UUID:
-        """Add a practitioner with a schedule on weekdays (20 minutes, 10 between); return the schedule's id."""
+        """Add a practitioner with a schedule on `weekdays` (20 minutes, 10 between); return the schedule's id."""
         schedule = {"slot_minutes": 20, "buffer_minutes": 10, "lead_minutes": 60, "cutoff_minutes": 120}
         schedule |= {"daily_maximum": 100} | limits
         async with self.sessions.begin() as session:
@@ -102,7 +104,7 @@ class Clinic:
             row = ScheduleRow(id=uuid.uuid4(), practitioner_id=practitioner.id, service_id=service.id, **schedule)
             session.add(row)
             await session.flush()
-            for weekday in range(5):
+            for weekday in weekdays:
                 session.add(ScheduleHoursRow(schedule_id=row.id, weekday=weekday, opens=opens, closes=closes))
         return row.id
 

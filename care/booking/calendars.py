@@ -1,5 +1,6 @@
 """Which calendar appointments are made on: our own schedules, or the hospital's FHIR server that is set."""
 
+import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator
@@ -12,7 +13,7 @@ from care.booking.fhir.discovery import UnfitServerError
 from care.booking.fhir.finding import Terms
 from care.booking.fhir.gateway import FhirGateway
 from care.booking.fhir.vocabulary import Term, Vocabulary
-from care.booking.gateway import Gateway, GatewayUnavailableError
+from care.booking.gateway import GatewayUnavailableError
 from care.booking.local import LocalGateway
 from care.booking.provinces import read_provinces
 from care.booking.slots import Clock, utc_now
@@ -43,27 +44,36 @@ def build_gateway(
 @asynccontextmanager
 async def open_gateway(
     settings: Settings, sessions: async_sessionmaker[AsyncSession], clock: Clock = utc_now
-) -> AsyncIterator[Gateway]:
-    """Build the gateway, find out what a FHIR server honours, and let its connections go at the end.
+) -> AsyncIterator[LocalGateway | FhirGateway]:
+    """Build the gateway, and let its connections go at the end; what a FHIR server honours is found out meanwhile.
 
     A server that cannot keep a promise is refused: the log says why, and every call raises GatewayUnavailableError.
     The assistant runs on, since triage needs no calendar.
+
+    Raises:
+        MalformedSettingsError: FHIR_SPECIALTY is no specialty of ours.
     """
     gateway = build_gateway(settings, sessions, clock)
     if isinstance(gateway, LocalGateway):
         yield gateway
         return
-    try:
+    async with asyncio.TaskGroup() as tasks:
+        meeting = tasks.create_task(_meet(gateway, str(settings.fhir_base_url)))
         try:
-            found = await gateway.start()
-            logger.info("appointments are made on %s (%s)", settings.fhir_base_url, found.software)
-        except UnfitServerError as error:
-            logger.error("appointments are refused: the FHIR server at FHIR_BASE_URL is unfit. %s", error)
-        except GatewayUnavailableError as error:
-            logger.warning("the FHIR server at FHIR_BASE_URL does not answer (%s); it is tried when needed", error)
-        yield gateway
-    finally:
-        await gateway.close()
+            yield gateway
+        finally:
+            meeting.cancel()
+            await gateway.close()
+
+
+async def _meet(gateway: FhirGateway, url: str) -> None:
+    try:
+        found = await gateway.start()
+        logger.info("appointments are made on %s (%s)", url, found.software)
+    except UnfitServerError as error:
+        logger.error("appointments are refused: the FHIR server at FHIR_BASE_URL is unfit. %s", error)
+    except GatewayUnavailableError as error:
+        logger.warning("the FHIR server at FHIR_BASE_URL does not answer (%s); it is tried when needed", error)
 
 
 def read_vocabulary(unlabelled: str) -> Vocabulary:

@@ -175,7 +175,7 @@ class _Reconciliation:
         async def move(session: AsyncSession, locked: AppointmentRow) -> None:
             locked.start, locked.end, locked.slot_ref = start, end, slot
             moved = await self._ledger.restate(session, locked, by=HOSPITAL, reason="moved at the hospital")
-            await self._ledger.notify(session, moved, "booked")
+            await self._ledger.notify(session, moved, "moved")
 
         try:
             moved = await self._change(row, Finding.MOVED, move)

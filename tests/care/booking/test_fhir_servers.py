@@ -1,5 +1,6 @@
 """FHIR servers as they are: which are refused and with what words, and whose ways are put up with."""
 
+import asyncio
 import contextlib
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
@@ -283,7 +284,9 @@ async def test_the_calendar_follows_the_settings(engine: AsyncEngine, caplog: py
         assert gateway.name == "fhir"
         with pytest.raises(GatewayUnavailableError):
             await gateway.find(SKIN, after=dt.datetime.now(dt.UTC), limit=3)
-    assert "does not answer" in caplog.text
+        async with asyncio.timeout(5):
+            while "does not answer" not in caplog.text:
+                await asyncio.sleep(0.02)
     with pytest.raises(MalformedSettingsError, match="FHIR_SPECIALTY: skin"):
         async with open_gateway(away.model_copy(update={"fhir_specialty": "skin"}), sessions):
             pass

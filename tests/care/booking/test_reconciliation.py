@@ -132,6 +132,7 @@ async def test_what_the_hospital_moved_is_moved_with_new_reminders(calendar: Fhi
     assert await calendar.slot("a-0") == "free"
     planned = await calendar.clinic.rows("SELECT args->>'kind', (args->>'version')::int FROM procrastinate_jobs")
     assert [version for kind, version in planned if str(kind).startswith("reminder")].count(after.version) == 3
+    assert ("moved", after.version) in [tuple(row) for row in planned]
 
 
 async def test_what_was_moved_onto_another_of_ours_is_only_reported(calendar: FhirCalendar, store: FhirStore) -> None:

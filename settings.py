@@ -94,6 +94,10 @@ class Settings(BaseSettings):
     webhook_port: Port = 8702
 
     consultation_url: Annotated[Url, AfterValidator(_has_room)] | None = None
+    fhir_base_url: Url | None = None
+    fhir_token: SecretStr | None = None
+    fhir_mode: Literal["instant", "request"] = "instant"
+    fhir_specialty: str = "general"
 
     support_chat_id: int | None = None
     chat_lanes: Annotated[int, Field(ge=1, le=100)] = 8

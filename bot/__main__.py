@@ -26,6 +26,7 @@ from bot.inbox import QUEUE, Inbox
 from bot.lanes import Lanes
 from bot.receiving import ALLOWED_UPDATES, Poller, WebhookReceiver
 from bot.texts import LANGUAGES, texts_in
+from care.booking.calendars import open_gateway
 from care.booking.ledger import QUEUE as APPOINTMENTS
 from care.contacts import read_contacts
 from care.triage.conversation import Conversation
@@ -55,32 +56,29 @@ async def serve(settings: Settings) -> None:
     conversation = Conversation(read_triage())
     _warn_of_stale_contacts()
     url = database_url(settings)
-    engine = connect(
-        url, size=3 * settings.chat_lanes + 2 * APPOINTMENT_JOBS + 10
-    )  # a lane holds one, sends and books with two
+    engine = connect(url, size=3 * settings.chat_lanes + 2 * APPOINTMENT_JOBS + 10)  # a lane also sends and books
     sessions = async_sessionmaker(engine, expire_on_commit=False)
     seal = Seal(read_key(settings))
     channels = build_channels(settings, sessions, seal)
     guide = ReloadingGuide(engine, settings)
     jobs = job_app(url)
     inbox = Inbox(sessions, jobs, seal)
-    booking = BookingWork(settings, sessions, seal, jobs)
-    dispatcher = build_dispatcher(
-        guide,
-        conversation,
-        seal,
-        default_language=settings.default_language,
-        support_chat=settings.support_chat_id,
-        book=booking.book,
-        way_in=booking.way_in,
-    )
-    by_bot = {channel.bot.id: channel for channel in channels}
-    lanes = Lanes(inbox, sessions, dispatcher, by_bot, seal)
-    lanes.register(jobs)
-    booking.register(by_bot)
     alerts = Alerts(sessions, channels, settings.support_chat_id)
     try:
-        async with jobs.open_async(), asyncio.TaskGroup() as tasks:
+        async with jobs.open_async(), open_gateway(settings, sessions) as gateway, asyncio.TaskGroup() as tasks:
+            booking = BookingWork(settings, gateway, sessions, seal, jobs)
+            dispatcher = build_dispatcher(
+                guide,
+                conversation,
+                seal,
+                default_language=settings.default_language,
+                support_chat=settings.support_chat_id,
+                book=booking.book,
+                way_in=booking.way_in,
+            )
+            by_bot = {channel.bot.id: channel for channel in channels}
+            Lanes(inbox, sessions, dispatcher, by_bot, seal).register(jobs)
+            booking.register(by_bot)
             tasks.create_task(_for_ever("work", partial(_work, jobs, QUEUE, settings.chat_lanes)))
             tasks.create_task(_for_ever("appointments", partial(_work, jobs, APPOINTMENTS, APPOINTMENT_JOBS)))
             tasks.create_task(_for_ever("revival", partial(_revive, jobs, inbox)))

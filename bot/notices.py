@@ -108,8 +108,9 @@ class Notices:
         texts = texts_in(patient.language)
         if kind in WITHDRAWN:
             return notice_views.withdrawn(appointment, kind, await self._others(appointment), texts)
-        if kind == "booked":
-            return appointment_views.card(appointment, self._ledger.clock(), texts)
+        if kind in ("booked", "moved"):
+            card = appointment_views.card(appointment, self._ledger.clock(), texts)
+            return card if kind == "booked" else card.after(texts("notice-moved"))
         if kind == "reminder-10m" and not self._way_in.leads_somewhere:
             await Handovers(session).request(patient.id, "link_missing")
         return notice_views.notice(appointment, kind, texts, has_way_in=self._way_in.leads_somewhere)

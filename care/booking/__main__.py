@@ -11,12 +11,14 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import async_sessionmaker
 
 from care.booking.appointments import Appointment
+from care.booking.calendars import build_gateway
 from care.booking.demo import seed
 from care.booking.desk import MARKS, Desk
-from care.booking.gateway import SlotTakenError
+from care.booking.fhir.gateway import FhirGateway
+from care.booking.fhir.reconciliation import reconcile
+from care.booking.gateway import GatewayUnavailableError, SlotTakenError
 from care.booking.ledger import Ledger, NoSuchAppointmentError
 from care.booking.lifecycle import AppointmentStatus, TransitionError
-from care.booking.local import LocalGateway
 from care.booking.policy import Policy
 from care.booking.schedules import open_ahead
 from care.booking.slots import local, local_day, utc_now
@@ -27,6 +29,13 @@ from records.postgres import DatabaseUnavailableError, connect, database_url
 from settings import MalformedSettingsError, read_settings
 
 DEMO_DAYS = 14
+NOT_DONE = (
+    TransitionError,
+    SlotTakenError,
+    MalformedSettingsError,
+    DatabaseUnavailableError,
+    GatewayUnavailableError,
+)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -47,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     late = commands.add_parser("late", help="tell the patient that the practitioner is late")
     late.add_argument("code")
     late.add_argument("minutes", type=int, choices=range(5, 181), metavar="minutes")
+    commands.add_parser("check", help="whether the FHIR server at FHIR_BASE_URL will do; exit code 1 if not")
+    commands.add_parser("reconcile", help="compare our appointments with the FHIR server's, both ways")
     mark = commands.add_parser("mark", help="say how an appointment went")
     mark.add_argument("code")
     mark.add_argument("status", choices=[status.value for status in MARKS])
@@ -62,7 +73,12 @@ async def _run(options: argparse.Namespace) -> str:
     seal = Seal(read_key(settings))
     try:
         async with jobs.open_async():
-            return await _do(options, Ledger(sessions, LocalGateway(sessions), seal, jobs))
+            gateway = build_gateway(settings, sessions)
+            try:
+                return await _do(options, Ledger(sessions, gateway, seal, jobs))
+            finally:
+                if isinstance(gateway, FhirGateway):
+                    await gateway.close()
     finally:
         await engine.dispose()
 
@@ -74,6 +90,8 @@ async def _do(options: argparse.Namespace, ledger: Ledger) -> str:
             return await fill(ledger)
         case "open":
             return await _open(ledger, options.days)
+        case "check" | "reconcile":
+            return await _on_fhir(options.command, ledger)
         case "day":
             day = options.day or local_day(utc_now())
             return "\n".join(map(_line, await desk.day(day))) or f"No appointments on {day}."
@@ -88,6 +106,18 @@ async def _do(options: argparse.Namespace, ledger: Ledger) -> str:
             status = AppointmentStatus(options.status)
             appointment = await desk.mark((await desk.find(options.code)).id, status, by, options.reason)
     return _line(appointment)
+
+
+async def _on_fhir(command: str, ledger: Ledger) -> str:
+    if not isinstance(ledger.gateway, FhirGateway):
+        return "FHIR_BASE_URL is not set: appointments are made on our own schedules."
+    found = await ledger.gateway.start()
+    if command == "reconcile":
+        return str(await reconcile(ledger, ledger.gateway))
+    if found.mark is None:
+        return f"{found.software} answers; whether it honours If-Match is tried once it has a free slot."
+    searches = ", ".join(sorted(found.searches)) or "nothing"
+    return f"{found.software} will do: it honours If-Match, keeps Slot.{found.mark}, narrows by {searches}."
 
 
 async def fill(ledger: Ledger) -> str:
@@ -118,7 +148,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except NoSuchAppointmentError as error:
         print(f"There is no appointment {error}; codes have six letters and digits.", file=sys.stderr)
         return 1
-    except (TransitionError, SlotTakenError, MalformedSettingsError, DatabaseUnavailableError) as error:
+    except NOT_DONE as error:
         print(f"Not done: {error}", file=sys.stderr)
         return 1
     return 0

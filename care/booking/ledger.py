@@ -86,6 +86,23 @@ class Ledger:
             row.hold_until = None
         return await self._follow(session, row, before, by, reason)
 
+    async def restate(self, session: AsyncSession, row: AppointmentRow, *, by: str, reason: str) -> Appointment:
+        """Make a new version of a locked row whose time or slot was changed just before; its status stays.
+
+        Raises:
+            IntegrityError: another appointment is in its new place, or the patient has one at that time.
+        """
+        row.version += 1
+        row.changed_at = self.clock()
+        row.settled = not self.gateway.is_remote
+        session.add(AppointmentEventRow(appointment_id=row.id, status=row.status, by=by, reason=reason))
+        await session.flush()
+        restated = self.read(row)
+        if not row.settled:
+            await self.settle_later(session, row.id)
+        await self._plan(session, restated)
+        return restated
+
     async def notify(
         self, session: AsyncSession, appointment: Appointment, kind: str, at: dt.datetime | None = None
     ) -> None:

@@ -63,6 +63,9 @@ class Settler:
         row = await self._ledger.row(session, appointment.id)
         row.external_id = settlement.external_id or row.external_id
         if row.version != appointment.version:  # it changed meanwhile; the change has a job of its own
+            if row.settled and self._ledger.gateway.is_remote:  # our lease was lost: what we did may be undone by none
+                row.settled = False
+                await self._ledger.settle_later(session, row.id)
             return
         if settlement.outcome is Settled.LOST and row.status in OPEN:
             await self._lose(session, row)

@@ -7,7 +7,9 @@ cues. Everything is looked up by its place, so that the time grows with the leng
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property, lru_cache
 
+from care.triage.net import Found
 from care.triage.phrases import Span
 from care.triage.words import Clause
 
@@ -16,6 +18,7 @@ LIST_REACH = 12
 RESOLVED_REACH = 2
 OVER_WITHIN = 3  # clauses
 MASK = "mask"
+UNMATCHED = "symptom"
 DENIES = frozenset({"denies", "denied", "deny"})
 
 
@@ -39,36 +42,41 @@ class Around:
     bitten: bool
     denied: bool
     asked: bool
+    beast: bool
+    carried: bool
+    joking: bool
 
 
 class Judged:
-    """A clause with its spans sorted out by kind.
+    """A clause with what was found in it, sorted out by kind.
 
     `f:` is a finding, `g:` one with a gap and no negation of its own, `u:` an exception, `c:` a cue.
     """
 
-    def __init__(self, clause: Clause, spans: Iterable[Span], *, english: bool) -> None:
+    def __init__(self, clause: Clause, found: Found, *, english: bool) -> None:
         self.words, self.sentence, self.after = clause.words, clause.sentence, clause.after
         self.is_question = clause.is_question
         self._cues: dict[str, list[Span]] = {}
-        found: list[Span] = []
+        findings: list[Span] = []
         barred: set[str] = set()
         self._gapped: set[Span] = set()
-        for span in spans:
-            kind, label = span.label[0], span.label[2:]
-            if kind in "fg":
-                found.append(Span(label, span[1], span[2]))
-                if kind == "g":
-                    self._gapped.add(found[-1])
-            elif kind == "u":
-                barred.add(label)
-            else:
-                self._cues.setdefault(label, []).append(span)
+        for (start, end), labels in found.items():
+            for kind, label in _parted(labels):
+                span = Span(label, start, end)
+                if kind in "fg":
+                    findings.append(span)
+                    if kind == "g":
+                        self._gapped.add(span)
+                elif kind == "u":
+                    barred.add(label)
+                else:
+                    self._cues.setdefault(label, []).append(span)
         if english:
             self._cues["negation"] = [*self._cues.get("negation", ()), *self._cues.get("english_negation", ())]
         self._closing = [cue for cue in self._cues.get("negation_after", ()) if cue.end == len(self.words)]
         masked = _Cover(self._cues.get(MASK, ()))
-        self.findings = [span for span in found if span.label not in barred and not masked.holds(span)]
+        self.findings = [span for span in findings if span.label not in barred and not masked.holds(span)]
+        self._exaggerations = _Cover(self._cues.get("hyperbole", ()))
         self.is_over = self._has("resolved_after", unless="not_resolved_after")
         self._negations = self._free_negations()
 
@@ -88,8 +96,10 @@ class Judged:
 
     @property
     def is_asked(self) -> bool:
-        """Whether it is asked or supposed in general, of no person."""
-        return self.asks and not self.has("person")
+        """Whether it is asked or supposed in general, of no person; a question of papers or fees may name one."""
+        return (self.asks and not self.has("person")) or (
+            self.has("service") and not self._has("present", unless="service")
+        )
 
     @property
     def asks(self) -> bool:
@@ -97,17 +107,38 @@ class Judged:
         return self.has("supposing") or self._has("asking", unless="not_asking")
 
     @property
+    def attacks(self) -> bool:
+        """Whether a beast or a thing does harm to somebody."""
+        return self._has("attack", unless="not_attack")
+
+    @property
+    def ends_with_beast(self) -> bool:
+        """Whether what a next clause without a subject says is said of a beast or a thing."""
+        return self._is_a_beasts(len(self.words))
+
+    @property
+    def is_exaggerated(self) -> bool:
+        """Whether all that seems wrong is a common exaggeration: "I nearly fainted", and no other sign."""
+        return all(self._exaggerations.holds(span) for span in self.findings if span.label == UNMATCHED)
+
+    @cached_property
     def is_past(self) -> bool:
         """Whether it was long ago and is not again."""
         return self._has("past", unless="not_negation") and not self.has("present")
 
     def statuses(self, around: Around) -> Mapping[Span, Status]:
         """Return how each finding of the clause is meant."""
+        if not self.findings:
+            return {}
         denied = self._denied(carried=around.denied)
         return {span: self._status(span, span in denied, around) for span in self.findings}
 
     def _status(self, span: Span, denied: bool, around: Around) -> Status:  # noqa: FBT001
         if around.elsewhere or (not around.bitten and self._is_an_animals(span)):
+            return Status.ELSEWHERE
+        if around.beast and (around.carried or self._is_a_beasts(span.start)):
+            return Status.ELSEWHERE
+        if around.joking and self._exaggerations.holds(span):
             return Status.ELSEWHERE
         if denied:
             return Status.DENIED
@@ -119,10 +150,24 @@ class Judged:
 
     def _is_an_animals(self, span: Span) -> bool:
         """Whether an animal is spoken of before `span`, and no person in between: "the cat is sick and my dad …"."""
+        if "animal" not in self._cues:
+            return False
         persons = [cue.start for cue in self._cues.get("person", ())]
         return any(
             not any(cue.end <= person <= span.start for person in persons) for cue in self._cues.get("animal", ())
         )
+
+    def _is_a_beasts(self, place: int) -> bool:
+        """Whether the clause begins with an owned beast or thing, and no person comes between it and `place`."""
+        beasts = sorted(self._cues.get("beast", ()), key=lambda cue: cue.start)
+        if not beasts:
+            return False
+        start, end = beasts[0].start, beasts[0].end
+        for cue in beasts:
+            end = max(end, cue.end) if cue.start <= end else end
+        led = sum(cue.end - cue.start for cue in self._cues.get("lead", ()) if cue.end <= start)
+        people = (cue.start for kind in ("person", "somebody") for cue in self._cues.get(kind, ()))
+        return led >= start and start < place and not any(end <= person < place for person in people)
 
     def _denied(self, *, carried: bool) -> set[Span]:
         if not (self._negations or carried or self._closing):
@@ -198,6 +243,8 @@ class Judged:
         return any(place in over and not any(_touches(bar, over[place]) for bar in barred) for place in near)
 
     def _has(self, kind: str, unless: str) -> bool:
+        if kind not in self._cues:
+            return False
         barred = self._cues.get(unless, ())
         return any(not any(_touches(bar, span) for bar in barred) for span in self._cues.get(kind, ()))
 
@@ -209,8 +256,14 @@ def settle(clauses: Sequence[Judged]) -> list[Mapping[Span, Status]]:
         sentences.setdefault(clause.sentence, _Sentence()).hear(clause)
     bitten = any(span.label == "animal_bite" for clause in clauses for span in clause.findings)
     disclaimed = any(clause.has("disclaimer") for clause in clauses)
+    attacked = any(clause.attacks for clause in clauses)
+    joking = (
+        any(clause.has("light") for clause in clauses)
+        and all(clause.is_exaggerated for clause in clauses)
+        and not any(clause.has("present") for clause in clauses)
+    )
     found = []
-    list_denied = list_negated = asked = False
+    list_denied = list_negated = asked = beast = False
     for place, clause in enumerate(clauses):
         sentence = sentences[clause.sentence]
         goes_on = clause.after == "," and place > 0 and clauses[place - 1].sentence == clause.sentence
@@ -224,11 +277,15 @@ def settle(clauses: Sequence[Judged]) -> list[Mapping[Span, Status]]:
             asked=clause.is_asked
             or (goes_on and asked and not clause.has("person") and not sentence.is_real)
             or (disclaimed and sentence.is_question and not clause.has("present") and not clause.has("person")),
+            beast=not attacked,
+            carried=beast and goes_on and not clause.has("person") and not clause.has("somebody"),
+            joking=joking,
         )
         found.append(clause.statuses(around))
         list_denied = list_denied or clause.denies_a_list
         list_negated = list_negated or clause.has_negation
         asked = (asked and goes_on) or clause.asks
+        beast = around.carried or clause.ends_with_beast
     return found
 
 
@@ -268,6 +325,12 @@ class _Cover:
 
     def holds(self, span: Span) -> bool:
         return self._reach.get(span.start, 0) >= span.end
+
+
+@lru_cache(maxsize=50_000)
+def _parted(labels: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return `labels` as pairs of kind and name."""
+    return [(label[0], label[2:]) for label in labels]
 
 
 def _is_clear(start: int, end: int, turns: Mapping[int, int], begun: Mapping[int, int]) -> bool:

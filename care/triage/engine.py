@@ -4,9 +4,10 @@ Unknown and unanswered key questions resolve upwards; a complaint that no protoc
 has a say here.
 """
 
+import gc
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 
@@ -98,7 +99,12 @@ class Triage:
     def __init__(self, protocols: ProtocolSet) -> None:
         self.protocols = protocols
         self._read = lru_cache(maxsize=REMEMBERED)(Reader(protocols.findings, protocols.context).read)
-        self._lines = _by_rarest_need(protocols.protocols)
+        self._lines = [
+            (protocol, line)
+            for protocol in sorted(protocols.protocols, key=lambda one: (one.order, one.code))
+            for line in protocol.red_flags
+        ]
+        self._needing = _by_rarest_need([line for _, line in self._lines])
         self._presenting: dict[str, list[Protocol]] = {}
         for protocol in protocols.protocols:
             for finding in protocol.presents:
@@ -144,17 +150,13 @@ class Triage:
         return sorted(found.values(), key=lambda protocol: (protocol.order, protocol.code))
 
     def _raised(self, facts: Facts, softer: Facts) -> list[_Raised]:
-        names = {*softer.there, *_stated(softer)}
-        lines = {
-            (protocol.order, protocol.code, line.id): (protocol, line)
-            for name in names
-            for protocol, line in self._lines.get(name, ())
-        }
         found: list[_Raised] = []
-        for _, (protocol, line) in sorted(lines.items(), key=lambda item: item[0][:2]):
+        names = (*softer.there, *_stated(softer))
+        for number in sorted({number for name in names for number in self._needing.get(name, ())}):
+            protocol, line = self._lines[number]
             if line.when.holds(facts):
                 found.append(_Raised(protocol, line, line.level))
-            elif line.when.holds(softer):
+            elif softer is not facts and line.when.holds(softer):
                 found.append(_Raised(protocol, line, line.level_when_over))
         return sorted(found, key=lambda one: -one.level)
 
@@ -203,18 +205,26 @@ class Triage:
 
 @cache
 def read_triage() -> Triage:
-    """Return triage by the protocols beside this module; a malformed one stops start-up."""
-    return Triage(read_protocols())
+    """Return triage by the protocols beside this module; a malformed one stops start-up.
+
+    What is loaded lives as long as the process. The garbage collector is kept from walking it while it grows, and ever
+    after: that took half of the start, and stopped a message for a second now and then.
+    """
+    gc.disable()
+    try:
+        return Triage(read_protocols())
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
-def _by_rarest_need(protocols: Iterable[Protocol]) -> dict[str, list[tuple[Protocol, Line]]]:
-    """Return the red-flag lines by what they need: of several needs of one line, the one that fewest lines have."""
-    lines = [(protocol, line) for protocol in protocols for line in protocol.red_flags]
-    counts = Counter(name for _, line in lines for need in line.when.needs for name in need)
-    found: dict[str, list[tuple[Protocol, Line]]] = {}
-    for protocol, line in lines:
+def _by_rarest_need(lines: Sequence[Line]) -> dict[str, list[int]]:
+    """Return the numbers of `lines` by what they need: of several needs of one, the one that fewest lines have."""
+    counts = Counter(name for line in lines for need in line.when.needs for name in need)
+    found: dict[str, list[int]] = {}
+    for number, line in enumerate(lines):
         for name in min(line.when.needs, key=lambda need: sum(counts[name] for name in need)):
-            found.setdefault(name, []).append((protocol, line))
+            found.setdefault(name, []).append(number)
     return found
 
 
@@ -230,11 +240,8 @@ def _facts(case: Case, protocols: Iterable[Protocol]) -> tuple[Facts, Facts]:
             elif reply is Reply.NO:
                 denied |= {question.finding, *question.about}
     lately = there | case.reading.findings(Status.RESOLVED)
-    measures = case.reading.measures
-    return (
-        Facts(frozenset(there), frozenset(denied - there), measures),
-        Facts(frozenset(lately), frozenset(denied - there), measures),
-    )
+    facts = Facts(frozenset(there), frozenset(denied - there), case.reading.measures)
+    return facts, facts if lately == there else replace(facts, there=frozenset(lately))
 
 
 def _stated(facts: Facts) -> set[str]:

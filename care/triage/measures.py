@@ -5,11 +5,12 @@ is in mg/dL, "38 rưỡi" is 38.5 °C. Source: triage facts 4.1.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, fields
 
 from care.triage import number_patterns as patterns
 from care.triage.number_patterns import DAYS_OF, MINUTES_OF, MONTH, NUMBER_WORDS, WEEK, YEAR
-from vietnamese import compose, fold
+from vietnamese import fold
 
 MG_PER_MMOL = 18.0
 _DIGITS = re.compile(r"\d")
@@ -49,7 +50,8 @@ NAMES = frozenset(field.name for field in fields(Measures))
 
 def measure(text: str) -> Measures:
     """Return the numbers that `text` states."""
-    counted = patterns.SPELT.sub(lambda match: str(NUMBER_WORDS[match[1]]), compose(text))
+    composed = unicodedata.normalize("NFC", text).lower()  # where a tone mark stands does not matter: it is folded away
+    counted = patterns.SPELT.sub(lambda match: str(NUMBER_WORDS[match[1]]), composed)
     plain = re.sub(r"\s+", " ", fold(counted)).replace("\u2019", "'")
     if not _DIGITS.search(plain) and "chuc" not in plain:
         return Measures()
@@ -64,7 +66,7 @@ def measure(text: str) -> Measures:
         diastolic=diastolic,
         glucose=_glucose(plain),
         oxygen=_within(patterns.OXYGEN, plain, 50, 100) if _names(plain, "o2", "o 2", "ox", "sat", "p02") else None,
-        heart_rate=_within(patterns.HEART_RATE, plain, 20, 250),
+        heart_rate=_within(patterns.HEART_RATE, plain, 20, 250) if _names(plain, *patterns.OF_HEART_RATE) else None,
         breaths=_within(patterns.BREATHS, plain, 4, 120) if _names(plain, "tho", "breath", "respir") else None,
         tablets=_tablets(plain),
         duration=_duration(without_age),
@@ -89,7 +91,7 @@ def _age(plain: str) -> tuple[float | None, str]:
     match = patterns.AGED.search(plain)
     if match is not None:
         return _number(match[1]) * YEAR, plain[: match.start()] + plain[match.end() :]
-    match = patterns.BORN.search(plain)
+    match = patterns.BORN.search(plain) if _names(plain, "sinh", "sanh", "de", "born") else None
     if match is not None and (re.search(rf"\b{patterns.CHILD}\b", plain[: match.start()]) or "so sinh" in plain):
         return _number(match[1]) * _days(match[2]), plain[: match.start()] + plain[match.end() :]
     return None, plain
@@ -115,7 +117,7 @@ def _temperature(plain: str) -> float | None:
             whole, *parts = match.groups()
             tenth = next((part for part in parts if part), "0")
             return float(whole) + (0.5 if tenth == "ruoi" else int(tenth) / 10)
-    match = patterns.FAHRENHEIT.search(plain)
+    match = patterns.FAHRENHEIT.search(plain) if _names(plain, *patterns.OF_FAHRENHEIT) else None
     if match is None:
         return None
     degrees = float(f"{match[1] or match[3]}.{match[2] or match[4] or 0}")

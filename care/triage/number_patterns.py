@@ -69,6 +69,7 @@ FAHRENHEIT = re.compile(
     r"\b(9[5-9]|10\d)(?:[.,](\d))?\s?(?:°|degrees?)?\s?f?\b(?=.{0,12}(?:f\b|degrees|fahrenheit))"
     r"|\b(?:fever|temp(?:erature)?)(?: \w+){0,3}? (10[0-8])(?:[.,](\d))?\b"
 )
+OF_FAHRENHEIT = ("95", "96", "97", "98", "99", "10", "fever", "temp")
 PRESSURE = re.compile(r"\b(\d{1,3})(?:[.,]\d)?\s?(?:/|tren|over|-)\s?(\d{1,3})\b")
 PRESSURE_NAMED = re.compile(r"\b(?:huyet ap|ha|len mau|tang xong|blood pressure|bp|tren)\b")
 PRESSURE_ALONE = re.compile(
@@ -88,14 +89,15 @@ HEART_RATE = re.compile(
     r"\b(?:mach|nhip tim|tim dap|heart rate|pulse|hr)(?: \w+){0,4}? (\d{2,3})\b"
     r"|\b(\d{2,3}) ?(?:bpm|nhip/phut|lan/phut tim)"
 )
+OF_HEART_RATE = ("mach", "nhip", "tim dap", "heart", "pulse", "hr", "bpm", "lan/phut")
 BREATHS = re.compile(
     r"\b(?:tho|nhip tho|breathing|respiratory rate|breaths)(?: \w+){0,4}? (\d{2,3})"
     r" ?(?:lan|nhip|l/p|times|a minute|per minute|/phut|/p)"
     r"|\b(\d{2,3}) ?(?:breaths|nhip tho|lan tho)"
 )
 TABLETS = re.compile(
-    r"(\d+|\bchuc|\bvai chuc|\bmay chuc)"
-    r" ?(?:may )?(?:vien|tablets?|pills?|capsules?|vi)\b"
+    r"(?=[\dcvm])(\d+|\bchuc|\bvai chuc|\bmay chuc)"
+    r" ?(?:may )?(?:vien|v|tablets?|pills?|capsules?|vi)\b"
 )
 DURATION = re.compile(
     rf"{N}[ -]?(phut|p|minutes?|mins?|gio|tieng|hours?|hrs?|h|ngay|hom|days?|bua|tuan|weeks?|thang|months?)\b"

@@ -72,17 +72,33 @@ def _unparse(sequence: WordSequence) -> str:
     return " ".join(parts)
 
 
+@cache
 def parse(phrase: str) -> WordSequence:
     """Return what `phrase` says.
 
     Raises:
-        MalformedPhraseError: a bracket is alone.
+        MalformedPhraseError: a bracket is alone, the phrase may be empty, or a gap stands at its beginning.
     """
     tokens = _TOKEN.findall(phrase.removeprefix(EXACT))
     sequence, at = _parse_sequence(tokens, 0, phrase)
     if at < len(tokens):
         raise MalformedPhraseError(f"phrase {phrase!r} has a bracket that was not opened")
+    if _may_be_empty(sequence, phrase):
+        raise MalformedPhraseError(f"phrase {phrase!r} may be empty")
     return sequence
+
+
+def _may_be_empty(sequence: WordSequence, phrase: str) -> bool:
+    is_empty = True
+    for item in sequence:
+        if isinstance(item, Choice):
+            if is_empty:
+                is_empty = item.optional or any(_may_be_empty(one, phrase) for one in item.alternatives)
+        elif item == GAP and is_empty:
+            raise MalformedPhraseError(f"phrase {phrase!r} has a gap at its beginning")
+        else:
+            is_empty = False
+    return is_empty
 
 
 def _parse_sequence(tokens: Sequence[str], at: int, phrase: str) -> tuple[WordSequence, int]:

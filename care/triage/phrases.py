@@ -7,11 +7,9 @@ can be no other word ("tê" is not "te"). The language of phrases: `phrase_langu
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from care.triage.phrase_language import EXACT, GAP, Choice, MalformedPhraseError, WordSequence, parse
+from care.triage.net import Net, Node
+from care.triage.phrase_language import EXACT, GAP, Choice, WordSequence, parse
 from care.triage.words import Clause, Readings, Vocabulary, alone, clauses_of, exactly, spellings
-from vietnamese import fold
-
-WIDEST_GAP = 4
 
 
 class Span(NamedTuple):
@@ -22,28 +20,6 @@ class Span(NamedTuple):
     end: int
 
 
-class _Node:
-    """A state of the search. Children go by folded word; each says which spellings of it are meant.
-
-    The nodes right below the root are shared by all phrases that begin with the same word; below those, the
-    alternatives of a choice meet again in one node, so that a phrase takes as many nodes as it has words. `reach` holds
-    every folded word that leads on from here, at once or over a gap.
-    """
-
-    __slots__ = ("before_gap", "children", "first_word", "gap", "labels", "reach")
-
-    def __init__(self, *, first_word: str = "", before_gap: "_Node | None" = None) -> None:
-        self.children: dict[str, list[tuple[frozenset[str], _Node]]] = {}
-        self.gap: _Node | None = None
-        self.labels: tuple[str, ...] = ()
-        self.first_word = first_word
-        self.before_gap = before_gap
-        self.reach: frozenset[str] = frozenset()
-
-
-Children = dict[str, list[tuple[frozenset[str], _Node]]]
-
-
 class PhraseBook:
     """Labelled phrases that are searched in one pass; the time grows with the length of the text only."""
 
@@ -52,53 +28,13 @@ class PhraseBook:
         for label, alternatives in phrases.items():
             for phrase in alternatives:
                 builder.add(label, phrase)
-        builder.finish()
-        self._root = builder.root
+        self.net = Net(builder.root, builder.meant)
         self.words = frozenset(builder.words)
 
-    def find(self, words: Sequence[Readings]) -> list[Span]:  # noqa: C901  the screen's innermost loop, inlined
-        """Return every span of `words` that a phrase covers; a label may stand in several.
-
-        A node is only opened if one of the next words leads on from it; most are not.
-        """
-        count = len(words)
-        ahead = _words_ahead(words)
-        beginnings = self._root.children
-        found: dict[Span, None] = {}
-        for start, readings in enumerate(words):
-            open_ = [
-                (child, start + 1)
-                for spelled, folded in readings
-                for meant, child in beginnings.get(folded, ())
-                if spelled in meant and (child.labels or not child.reach.isdisjoint(ahead[start + 1]))
-            ]
-            while open_:
-                node, at = open_.pop()
-                for label in node.labels:
-                    found[Span(label, start, at)] = None
-                if node.reach.isdisjoint(ahead[at]):
-                    continue
-                children = node.children
-                if children:
-                    for spelled, folded in words[at]:
-                        if folded in children:
-                            open_ += [(child, at + 1) for meant, child in children[folded] if spelled in meant]
-                if node.gap is not None:
-                    children = node.gap.children
-                    for place in range(at, min(at + WIDEST_GAP + 1, count)):
-                        for spelled, folded in words[place]:
-                            if folded in children:
-                                open_ += [(child, place + 1) for meant, child in children[folded] if spelled in meant]
-        return list(found)
-
-
-def _words_ahead(words: Sequence[Readings]) -> list[frozenset[str]]:
-    """Return, for each place, the folded words that may come next from there, over the widest gap."""
-    folded = [[fold_ for _, fold_ in readings] for readings in words]
-    return [
-        frozenset([word for some in folded[place : place + WIDEST_GAP + 1] for word in some])
-        for place in range(len(words) + 1)
-    ]
+    def find(self, words: Sequence[Readings]) -> list[Span]:
+        """Return every span of `words` that a phrase covers; a label may stand in several."""
+        found = self.net.search([self.net.number(readings) for readings in words])
+        return [Span(label, start, end) for (start, end), labels in found.items() for label in labels]
 
 
 class Phrases:
@@ -124,94 +60,86 @@ class Phrases:
         return len(covered) == len(clause.words)
 
 
-def check_phrase(phrase: str) -> None:
-    """Refuse a phrase that cannot be read.
-
-    Raises:
-        MalformedPhraseError: a bracket is alone, it may be empty, or a gap stands at its beginning.
-    """
-    _Builder().add("", phrase)
-
-
 class _Builder:
     """Adds phrases to one net of nodes."""
 
     def __init__(self) -> None:
-        self.root = _Node()
+        self.root = Node()
         self.words: set[str] = set()
-        self._exact = False
+        self.meant: dict[str, list[int]] = {}
+        self._first: dict[int, Node] = {}
+        self._numbers: dict[frozenset[str], int] = {}
+        self._spelt: dict[str, int] = {}
+        self._exact: dict[str, int] = {}
 
     def add(self, label: str, phrase: str) -> None:
-        self._exact = phrase.startswith(EXACT)
-        ends = self._sequence(parse(phrase), {self.root}, None)
-        if self.root in ends:
-            raise MalformedPhraseError(f"phrase {phrase!r} may be empty")
-        for node in ends:
-            self._label(node.before_gap or node, label)  # a gap that nothing follows is none
+        exact = phrase.startswith(EXACT)
+        numbers = self._exact if exact else self._spelt
+        for node in self._sequence(parse(phrase), {self.root}, None, numbers):
+            end = node.before_gap or node  # a gap that nothing follows is none
+            if end.first_word and not end.first_word.isascii() and not exact:
+                end = self._below_root(end.first_word, self._number(alone(end.first_word)))
+            if label not in end.labels:
+                end.labels += (label,)
 
-    def finish(self) -> None:
-        """Note for every node what leads on from it."""
-        open_, seen = [self.root], {id(self.root)}
-        while open_:
-            node = open_.pop()
-            beyond = node.gap.children if node.gap is not None else {}
-            node.reach = frozenset(node.children) | frozenset(beyond)
-            for children in (node.children, beyond):
-                for found in children.values():
-                    for _, child in found:
-                        if id(child) not in seen:
-                            seen.add(id(child))
-                            open_.append(child)
-
-    def _label(self, node: _Node, label: str) -> None:
-        if node.first_word and not node.first_word.isascii() and not self._exact:
-            node = self._below_root(node.first_word, alone(node.first_word))
-        if label not in node.labels:
-            node.labels += (label,)
-
-    def _sequence(self, items: WordSequence, starts: set[_Node], target: _Node | None) -> set[_Node]:
+    def _sequence(
+        self, items: WordSequence, starts: set[Node], target: Node | None, numbers: dict[str, int]
+    ) -> set[Node]:
         current = starts
         for place, item in enumerate(items):
             meets = target if place == len(items) - 1 else None
             if isinstance(item, Choice):
-                current = self._choice(item, current, meets)
+                current = self._choice(item, current, meets, numbers)
             elif item == GAP:
                 current = self._gap(current)
             else:
-                current = self._word(item, current, meets)
+                current = self._words([item], current, meets or Node(), numbers)
         return current
 
-    def _choice(self, choice: Choice, starts: set[_Node], target: _Node | None) -> set[_Node]:
-        meets = target or _Node()
-        ends = {end for sequence in choice.alternatives for end in self._sequence(sequence, starts, meets)}
-        return ends | starts if choice.optional else ends
+    def _choice(self, choice: Choice, starts: set[Node], target: Node | None, numbers: dict[str, int]) -> set[Node]:
+        meets = target or Node()
+        ends = set(starts) if choice.optional else set()
+        words: list[str] = []
+        for sequence in choice.alternatives:
+            match sequence:
+                case (str(word),) if word != GAP:
+                    words.append(word)
+                case _:
+                    ends |= self._sequence(sequence, starts, meets, numbers)
+        return ends | self._words(words, starts, meets, numbers) if words else ends
 
-    def _gap(self, starts: set[_Node]) -> set[_Node]:
-        if self.root in starts:
-            raise MalformedPhraseError("a phrase has a gap at its beginning")
-        ends: set[_Node] = set()
+    def _gap(self, starts: set[Node]) -> set[Node]:
         for node in starts:
-            node.gap = node.gap or _Node(before_gap=node)
-            ends.add(node.gap)
-        return ends
+            node.gap = node.gap or Node(before_gap=node)
+        return {node.gap for node in starts if node.gap is not None}
 
-    def _word(self, word: str, starts: set[_Node], target: _Node | None) -> set[_Node]:
-        self.words.add(word)
-        meant = exactly(word) if self._exact else spellings(word)
-        ends: set[_Node] = set()
+    def _words(self, words: Sequence[str], starts: set[Node], target: Node, numbers: dict[str, int]) -> set[Node]:
+        """Lead from each of `starts` to `target` by each of `words`."""
+        meant = [numbers[word] if word in numbers else self._spell(word, numbers) for word in words]
+        ends: set[Node] = set()
         for node in starts:
             if node is self.root:
-                ends.add(self._below_root(word, meant))
-                continue
-            target = target or _Node()
-            node.children.setdefault(fold(word), []).append((meant, target))
-            ends.add(target)
+                ends |= {self._below_root(word, number) for word, number in zip(words, meant, strict=True)}
+            else:
+                node.edges.append((meant, target))
+                ends.add(target)
         return ends
 
-    def _below_root(self, word: str, meant: frozenset[str]) -> _Node:
-        children = self.root.children.setdefault(fold(word), [])
-        child = next((child for known, child in children if known == meant), None)
-        if child is None:
-            child = _Node(first_word=word)
-            children.append((meant, child))
-        return child
+    def _below_root(self, word: str, number: int) -> Node:
+        if number not in self._first:
+            self._first[number] = Node(first_word=word)
+            self.root.edges.append(((number,), self._first[number]))
+        return self._first[number]
+
+    def _spell(self, word: str, numbers: dict[str, int]) -> int:
+        self.words.add(word)
+        numbers[word] = number = self._number(exactly(word) if numbers is self._exact else spellings(word))
+        return number
+
+    def _number(self, meant: frozenset[str]) -> int:
+        """Return the number of the spellings that are meant, and note it for each of them."""
+        if meant not in self._numbers:
+            self._numbers[meant] = len(self._numbers)
+            for spelled in meant:
+                self.meant.setdefault(spelled, []).append(self._numbers[meant])
+        return self._numbers[meant]

@@ -13,8 +13,7 @@ import yaml
 from pydantic import BaseModel, Field, ValidationError
 
 from care.triage.measures import NAMES
-from care.triage.phrase_language import MalformedPhraseError
-from care.triage.phrases import check_phrase
+from care.triage.phrase_language import MalformedPhraseError, parse
 from care.triage.protocols import Data, FirstAid, Modifier, Protocol, ProtocolSet, refuse_twice
 from care.triage.reading import MADE_OF_AGE, Context, Finding
 
@@ -103,6 +102,14 @@ class _Cues(Data):
     person: list[str]
     elsewhere: list[str]
     animal: list[str]
+    beast: list[str]
+    lead: list[str]
+    attack: list[str]
+    not_attack: list[str]
+    somebody: list[str]
+    service: list[str]
+    light: list[str]
+    hyperbole: list[str]
 
 
 def _findings(folder: Path, protocols: list[tuple[Path, Protocol]]) -> tuple[dict[str, Finding], list[str]]:
@@ -129,7 +136,7 @@ def _findings(folder: Path, protocols: list[tuple[Path, Protocol]]) -> tuple[dic
 def _check_phrases(path: Path, place: tuple[str | int, ...], phrases: list[str]) -> None:
     for phrase in phrases:
         try:
-            check_phrase(phrase)
+            parse(phrase)
         except MalformedPhraseError as error:
             raise MalformedProtocolError(f"{_at(path, place)}: {error}") from None
 

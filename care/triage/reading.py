@@ -4,17 +4,21 @@ Deterministic and linear in the length of the text; no index, no model, no netwo
 belongs to an animal or stands in the news is not the patient's.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 from care.triage.assertion import MASK, Judged, Status, settle
 from care.triage.measures import Measures, measure
+from care.triage.net import Found
 from care.triage.number_patterns import MONTH, YEAR
-from care.triage.phrase_language import GAP, part_by
+from care.triage.phrase_language import EXACT, GAP, part_by
 from care.triage.phrases import PhraseBook
-from care.triage.words import Vocabulary, clauses_of, is_accented, is_english
+from care.triage.words import Clause, Readings, Vocabulary, clauses_of, is_accented, is_english, is_unaccented
 
+Typed = TypeVar("Typed", bound=Hashable)
+MOST_WORDS = 100_000  # that are remembered
 MADE_OF_AGE = {
     "child": (0.0, 16 * YEAR),
     "infant": (0.0, 12 * MONTH),
@@ -74,7 +78,9 @@ class Reader:
     """Reads messages with the findings and the context that it was built from."""
 
     def __init__(self, findings: Mapping[str, Finding], context: Context) -> None:
-        negations = {cue for cue in context.cues.get("negation", ()) if " " not in cue}
+        negations = {
+            cue for kind in ("negation", "english_negation") for cue in context.cues.get(kind, ()) if " " not in cue
+        }
         phrases: dict[str, Sequence[str]] = {}
         for code, finding in findings.items():
             phrases[f"f:{code}"], phrases[f"g:{code}"] = _by_gap(finding.say, negations)
@@ -82,7 +88,12 @@ class Reader:
         phrases |= {f"c:{kind}": cues for kind, cues in context.cues.items()}
         phrases[f"c:{MASK}"] = context.masks
         self._book = PhraseBook(phrases)
+        self._typed = PhraseBook({label: _as_typed(label, some) for label, some in phrases.items()})
         self._vocabulary = Vocabulary(self._book.words, context.slang, context.accented_slang)
+        self._plain = _Numbers(self._book, self._vocabulary.readings)
+        self._accented = _Numbers(self._book, partial(self._vocabulary.readings, accented=True))
+        self._restored = _Numbers(self._book, self._vocabulary.with_accents)
+        self._as_typed = _Numbers(self._typed, self._vocabulary.readings)
         self._lasting = {code for code, finding in findings.items() if finding.lasting}
         self._implied = {code: _closure(code, findings) for code in findings}
 
@@ -90,8 +101,9 @@ class Reader:
         """Return what `text` says."""
         split = clauses_of(text)
         accented, english = is_accented(split), is_english(split)
+        restored = not accented and (not english or is_unaccented(split))
         clauses = [
-            Judged(clause, self._book.find(self._vocabulary.read(clause, accented=accented)), english=english)
+            Judged(clause, self._find(clause, accented=accented, restored=restored), english=english)
             for clause in split
         ]
         mentions = [
@@ -106,8 +118,37 @@ class Reader:
             mentions.append(Mention("pregnant", Status.PRESENT, ""))
         return Reading(tuple(mentions), measures)
 
+    def _find(self, clause: Clause, *, accented: bool, restored: bool) -> Found:
+        """Return what stands in `clause`; some phrases are heard in restored text also as it is typed."""
+        if not restored:
+            numbers = self._accented if accented else self._plain
+            return self._book.net.search([numbers[word] for word in clause.words])
+        found = self._book.net.search([self._restored[word] for word in self._vocabulary.restore(clause)])
+        typed = self._typed.net.search([self._as_typed[word] for word in clause.words])
+        return found | {place: tuple(sorted({*found.get(place, ()), *labels})) for place, labels in typed.items()}
+
     def _meant(self, code: str, status: Status) -> Status:
         return Status.PRESENT if status in (Status.RESOLVED, Status.PAST) and code in self._lasting else status
+
+
+def _as_typed(label: str, phrases: Sequence[str]) -> Sequence[str]:
+    """Return masks, the English "no", and of the rest the phrases that are written without accents."""
+    if label in (f"c:{MASK}", "c:english_negation"):
+        return phrases
+    return [phrase for phrase in phrases if phrase.isascii() and " " in phrase and not phrase.startswith(EXACT)]
+
+
+class _Numbers(dict[Typed, int]):
+    """The numbers that a book knows typed words by, worked out when they are first asked for."""
+
+    def __init__(self, book: PhraseBook, readings: Callable[[Typed], Readings]) -> None:
+        self._book, self._readings = book, readings
+
+    def __missing__(self, word: Typed) -> int:
+        if len(self) > MOST_WORDS:
+            self.clear()
+        self[word] = number = self._book.net.number(self._readings(word))
+        return number
 
 
 def _by_gap(phrases: Sequence[str], negations: set[str]) -> tuple[list[str], list[str]]:

@@ -1,8 +1,10 @@
 """Notices: each once, none that is no longer true, none to who did not want it; and what their buttons do."""
 
 import datetime as dt
+import re
 import uuid
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from aiogram.methods import SendMessage
@@ -21,6 +23,7 @@ from care.booking.ledger import QUEUE, Ledger
 from care.booking.lifecycle import AppointmentStatus
 from care.booking.local import LocalGateway
 from care.booking.slots import VIETNAM, SlotWish
+from care.patients import speak
 from care.triage.conversation import Conversation
 from care.triage.engine import read_triage
 from records.booking import AppointmentRow
@@ -280,3 +283,15 @@ async def test_the_worker_sends_what_is_due(waiting: Waiting) -> None:
     await waiting.house.jobs.run_worker_async(queues=[QUEUE], wait=False, install_signal_handlers=False)
     said = waiting.house.said[before:]
     assert ["20 phút" in one.text for one in said] == [True], "what is not due yet stays"
+
+
+async def test_every_kind_that_is_planned_anywhere_can_be_said(waiting: Waiting, root: Path) -> None:
+    sources = [path.read_text(encoding="utf-8") for path in (root / "care" / "booking").rglob("*.py")]
+    kinds = {kind for source in sources for kind in re.findall(r'notify\(session, \w+, "([a-z-]+)"', source)}
+    assert {"booked", "moved", "slot-lost", "hold-expired", "waitlist-ended", "waitlist-offer"} <= kinds
+    for kind in kinds | {name for name, _ in waiting.clinic.ledger.policy.reminders} | {"follow-up", "late-20"}:
+        for language in ("vi", "en"):
+            async with waiting.house.sessions.begin() as session:
+                await speak(session, waiting.patient, language)
+            (said,) = await waiting.hears(kind)
+            assert said.text

@@ -16,6 +16,20 @@ def test_reasons_name_protocol_lines_from_the_most_urgent_down() -> None:
     assert decision.reasons[0].sign.vi
 
 
+def test_red_flags_of_one_protocol_and_level_stand_as_in_its_file() -> None:
+    """A set of names may not order them: it differs from process to process, and the first line names the card."""
+    triage = read_triage()
+    places = {
+        f"{protocol.code}.{line.id}": (protocol.order, place)
+        for protocol in triage.protocols.protocols
+        for place, line in enumerate(protocol.red_flags)
+    }
+    decision = triage.screen("bố 58 tuổi ôm ngực, như có ai đứng lên ngực, đau lan ra tay, mồ hôi túa ra, mặt tái mét")
+    found = [(-reason.level, *places[reason.line]) for reason in decision.reasons if reason.line in places]
+    assert len(found) > 3
+    assert found == sorted(found)
+
+
 def test_a_complaint_that_no_protocol_knows_is_never_self_care() -> None:
     decision = read_triage().screen("tôi thấy trong người không ổn, khó tả lắm")
     assert decision.disposition >= Disposition.REMOTE

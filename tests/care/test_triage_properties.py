@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from care.triage.conversation import Conversation, Encounter
 from care.triage.dispositions import Disposition
 from care.triage.engine import read_triage
-from care.triage.phrase_language import MalformedPhraseError
-from care.triage.phrases import check_phrase
+from care.triage.phrase_language import MalformedPhraseError, parse
 from evals.triage.vignettes import FOLDER, read_vignettes
 from vietnamese import fold
 
@@ -68,7 +67,7 @@ def test_any_text_is_decided_on(text: str) -> None:
 @given(phrase=st.text(alphabet="ab đ()|?*#! ", max_size=40))
 def test_any_phrase_is_read_or_refused(phrase: str) -> None:
     with contextlib.suppress(MalformedPhraseError):
-        check_phrase(phrase)
+        parse(phrase)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 # What is said about an appointment without being asked
+notice-moved = 🔁 <b>The clinic moved your appointment.</b> The new time is right below. If it does not suit you, change or cancel it.
 notice-hold-expired = ⌛ The time to hold { $time } has run out, so the place is open again. What you told me is still here.
 notice-slot-lost = 😔 <b>The place at { $time } is gone.</b> The clinic just told us that somebody else has it, so appointment { $code } could not be made. We are sorry.
 notice-clinic-cancelled = 😔 <b>The clinic cancelled appointment { $code }</b> at { $time }. We are sorry. There is nothing you need to do about it.

@@ -1,4 +1,5 @@
 # What is said about an appointment without being asked
+notice-moved = 🔁 <b>Cơ sở đã dời giờ lịch của bạn.</b> Giờ mới ở ngay dưới. Nếu không khám được giờ này, bạn bấm đổi hoặc hủy.
 notice-hold-expired = ⌛ Đã hết giờ giữ chỗ { $time }, nên chỗ này được mở lại. Những gì bạn đã kể vẫn còn.
 notice-slot-lost = 😔 <b>Chỗ { $time } không còn.</b> Cơ sở vừa báo chỗ này đã có người khác, nên lịch { $code } không thành. Xin lỗi bạn.
 notice-clinic-cancelled = 😔 <b>Cơ sở đã hủy lịch { $code }</b> lúc { $time }. Xin lỗi bạn. Bạn không cần làm gì với lịch cũ.

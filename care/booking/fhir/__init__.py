@@ -1,0 +1,1 @@
+"""Appointments on a hospital's own calendar: any FHIR R4 server that honours If-Match."""

@@ -195,7 +195,7 @@ card-lines =
     🗓 { $time }
     🩺 { $specialty }: { $practitioner }
     🏥 { $facility }
-    💵 { $price }
+    💵 Price: { $price }
 card-waits = { $specialty } · { $place } · { $days }
 card-join = <b>How to join:</b> from { $minutes } minutes before the time, press “Enter the consultation” here (or find it again with /appointments). The room is only for you and the doctor; do not pass it on.
 card-prepare =

@@ -195,7 +195,7 @@ card-lines =
     🗓 { $time }
     🩺 { $specialty }: { $practitioner }
     🏥 { $facility }
-    💵 { $price }
+    💵 Giá: { $price }
 card-waits = { $specialty } · { $place } · { $days }
 card-join = <b>Vào khám:</b> từ { $minutes } phút trước giờ hẹn, bấm “Vào phòng khám” ở đây (lúc nào cũng mở lại được bằng /appointments). Phòng này của riêng bạn và bác sĩ, đừng đưa cho ai.
 card-prepare =

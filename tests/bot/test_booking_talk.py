@@ -166,7 +166,6 @@ async def test_stop_at_the_phone_takes_the_keyboard_away(house: House) -> None:
     assert "đã dừng đặt lịch" in said[-1].text
 
 
-@pytest.mark.parametrize("question", ["giá bao nhiêu", "bảo hiểm có trả không", "bao hiem co tra ko vay?"])
 @pytest.mark.parametrize(
     ("before", "asked"),
     [
@@ -180,12 +179,13 @@ async def test_stop_at_the_phone_takes_the_keyboard_away(house: House) -> None:
     ],
 )
 async def test_a_question_in_the_middle_is_answered_and_the_step_asked_again(
-    house: House, question: str, before: list[str], asked: str
+    house: House, before: list[str], asked: str
 ) -> None:
     await talk(house, "/start", WISH, *before)
-    said = await talk(house, question)
-    assert "Hiện nay chưa" in said[0].text
-    assert asked in said[-1].text
+    for question in ("giá bao nhiêu", "bảo hiểm có trả không", "bao hiem co tra ko vay?"):
+        said = await talk(house, question)
+        assert "Hiện nay chưa" in said[0].text, question
+        assert asked in said[-1].text, question
 
 
 async def test_what_a_step_does_not_understand_is_said_and_asked_again(house: House) -> None:

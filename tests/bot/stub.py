@@ -131,7 +131,10 @@ class StubGuide:
             return Answer(first.text, (*first.citations, Citation(FEVER)), (), Language.VIETNAMESE, second=FEVER.text)
         if "thẻ" in query or "bhyt" in query:
             return _answer(CARD, related=(FEVER,))
-        if any(words in query.lower() for words in ("bảo hiểm", "bao hiem", "giá", "bao nhiêu tiền", "insurance", "how much")):
+        if any(
+            words in query.lower()
+            for words in ("bảo hiểm", "bao hiem", "giá", "bao nhiêu tiền", "insurance", "how much")
+        ):
             return _answer(PRICE)
         if "sốt" in query:
             return _answer(FEVER)

@@ -8,7 +8,10 @@ import contextlib
 import logging
 import random
 import sys
+import time
 from pathlib import Path
+
+import psycopg
 
 from care.booking.slots import SlotWish
 from evals.drill_patients import AWAY, Clock, ledger_on, live, settle_on, sweep_on
@@ -17,7 +20,8 @@ from evals.servers import stop_postgres_at_once_and_start
 
 PROCESSES, KILLS = 3, 6
 STOPPED_AT = 3
-LIVES_SECONDS = (1.0, 2.5)
+EVENTS = 12  # between two deaths: a process that does nothing drills nothing
+EVENTS_SECONDS = 20
 CUT_SHORT = 0.1
 
 
@@ -31,13 +35,14 @@ async def kill_in_turn(database: str, data: Path, base: str, size: Size, dice: r
     seeds = iter(range(len(shares)))
     processes = [await _start(database, base, size, next(seeds), shares) for _ in range(PROCESSES)]
     for number in range(KILLS):
-        await asyncio.sleep(dice.uniform(*LIVES_SECONDS))
+        await asyncio.to_thread(_until_events, database, size.specialty, EVENTS * (number + 1))
+        await asyncio.sleep(dice.uniform(0, 0.5))
         victim = dice.randrange(PROCESSES)
         await _kill(processes[victim])
         processes[victim] = await _start(database, base, size, next(seeds), shares)
         if number == STOPPED_AT:
             await asyncio.to_thread(stop_postgres_at_once_and_start, data)
-    await asyncio.sleep(LIVES_SECONDS[1])
+    await asyncio.to_thread(_until_events, database, size.specialty, EVENTS * (KILLS + 1))
     for process in processes:
         await _kill(process)
     return KILLS + PROCESSES + 1
@@ -53,6 +58,18 @@ async def _kill(process: asyncio.subprocess.Process) -> None:
         raise RuntimeError(f"a process of the drill ended by itself: {process.returncode}")
     process.kill()
     await process.wait()
+
+
+def _until_events(database: str, specialty: str, count: int) -> None:
+    """Wait until so many things happened to the drill's appointments, or for long enough."""
+    query = "SELECT count(*) FROM appointment_event JOIN appointment AS a ON a.id = appointment_id WHERE specialty = %s"
+    deadline = time.monotonic() + EVENTS_SECONDS
+    while time.monotonic() < deadline:
+        with contextlib.suppress(psycopg.Error), psycopg.connect(database) as connection:
+            row = connection.execute(query, [specialty]).fetchone()
+            if row is not None and row[0] >= count:
+                return
+        time.sleep(0.1)
 
 
 async def bustle(database: str, base: str, specialty: str, seed: str, patients: int) -> None:

@@ -16,19 +16,27 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import async_sessionmaker
 
 from care.booking.appointments import Appointment
 from care.booking.book import AlreadyBookedError, HoldExpiredError, TooLateError, TooManyOpenError
-from care.booking.fhir.marks import holder_of
 from care.booking.fhir.resources import APPOINTMENT
 from care.booking.gateway import GatewayUnavailableError, SlotTakenError
 from care.booking.lifecycle import OCCUPYING, OPEN, TransitionError
 from care.booking.settling import Settler
 from records.booking import AppointmentRow, SlotRow
 from records.postgres import connect
-from tests.care.booking.calendars import BASE, SKIN, fhir_calendar, hospital, local_calendar, settle_all, store_with
+from tests.care.booking.calendars import (
+    BASE,
+    SKIN,
+    Calendar,
+    fhir_calendar,
+    hospital,
+    local_calendar,
+    settle_all,
+    store_with,
+)
 from tests.care.booking.clinic import DETAILS
 from tests.care.booking.fhir_store import FhirStore, Moment
 
@@ -54,6 +62,8 @@ class Clinics(RuleBasedStateMachine):
     """Whatever may happen to a clinic; each example has six slots and patients of its own."""
 
     database = ""
+    calendar: Calendar
+    patients: list[uuid.UUID]
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,8 +91,6 @@ class Clinics(RuleBasedStateMachine):
         self.patients = [await self.calendar.clinic.patient() for _ in range(4)]
 
     async def _forget(self, sessions: Any) -> None:
-        from sqlalchemy import text
-
         tables = "appointment, slot_offer, appointment_event, slot, schedule_day, schedule_hours, schedule"
         async with sessions.begin() as session:
             await session.execute(text(f"TRUNCATE {tables}, healthcare_service, practitioner, facility CASCADE"))
@@ -232,9 +240,10 @@ class OnAHospitalsServer(Clinics):
     async def _open(self, sessions: Any) -> None:
         resources = hospital()
         self.store = store_with(resources)
-        calendar = fhir_calendar(self.database, sessions, BASE, resources, transport=self.store)
-        self.calendar = await self.stack.enter_async_context(calendar)
-        await self.calendar.gateway.start()
+        opening = fhir_calendar(self.database, sessions, BASE, resources, transport=self.store)
+        calendar = await self.stack.enter_async_context(opening)
+        await calendar.gateway.start()
+        self.calendar = calendar
         self.store.meddle = self._meddle
 
     def _meddle(self, number: int, moment: Moment) -> None:
@@ -243,32 +252,36 @@ class OnAHospitalsServer(Clinics):
 
     @rule(which=WHICH)
     def the_hospital_gives_a_slot_away(self, which: int) -> None:
-        """Somebody on the telephone is quicker; or gives it up again."""
+        """Somebody on the telephone is given a slot, even one that is only held; or gives it up again."""
         assert self.store is not None
         slot = self.store.get("Slot", f"a-{which}")
-        if slot["status"] == "free":
-            self.store.put(slot | {"status": "busy", "comment": "tel"})
-        elif slot.get("comment") == "tel" and holder_of(slot) is None:
-            self.store.put({key: value for key, value in slot.items() if key != "comment"} | {"status": "free"})
+        bare = {key: value for key, value in slot.items() if key not in ("comment", "identifier")}
+        if slot["status"] == "busy" and slot.get("comment") == "tel":
+            self.store.put(bare | {"status": "free"})
+        elif slot["status"] in ("free", "busy-tentative") and f"Slot/{slot['id']}" not in self._claims():
+            self.store.put(bare | {"status": "busy", "comment": "tel"})
+
+    def _claims(self) -> dict[str, set[str]]:
+        """Return which appointments of ours are open there, by slot."""
+        assert self.store is not None
+        claims: dict[str, set[str]] = {}
+        for one in self.store.all("Appointment"):
+            if one["status"] in ("booked", "pending"):
+                name = next(name["value"] for name in one["identifier"] if name["system"] == APPOINTMENT)
+                claims.setdefault(one["slot"][0]["reference"], set()).add(name)
+        return claims
 
     @invariant()
     def no_slot_has_two_appointments_there(self) -> None:
         """Copies of one appointment may be there for a moment; two of different patients never."""
         if self.store is not None:
-            claims: dict[str, set[str]] = {}
-            for one in self.store.all("Appointment"):
-                if one["status"] in ("booked", "pending"):
-                    name = next(name["value"] for name in one["identifier"] if name["system"] == APPOINTMENT)
-                    claims.setdefault(one["slot"][0]["reference"], set()).add(name)
-            assert all(len(names) == 1 for names in claims.values())
+            assert all(len(names) == 1 for names in self._claims().values())
 
     async def taken(self) -> dict[str, str]:
         """Return the status of each slot that is not free and not the telephone's."""
         assert self.store is not None
-        slots = self.store.all("Slot")
-        return {
-            slot["id"]: slot["status"] for slot in slots if slot["status"] != "free" and slot.get("comment") != "tel"
-        }
+        taken = [slot for slot in self.store.all("Slot") if slot["status"] != "free" and slot.get("comment") != "tel"]
+        return {slot["id"]: slot["status"] for slot in taken}
 
 
 @pytest.mark.parametrize("machine", [OnOurSchedules, OnAHospitalsServer])

@@ -62,6 +62,7 @@ FIRES = [
     "bầu 33 tuần mà từ sáng không thấy bé đạp",
     "ăn tôm nổi mề đay, thở rít",
     "ông ói ra máu",
+    "anh ay bat tinh goi khong day",
     "vợ tôi đang đẻ trên xe",
     "my sister is having her baby in a taxi",
 ]

@@ -95,9 +95,14 @@ class Net:
             self._forget()
         count = len(numbers)
         found: Found = {}
+        begun = [*map(self._begin.__getitem__, numbers)]
+        if begun.count(None) == count:
+            return found
         ahead = self._ahead(numbers)
-        for start, first in enumerate(map(self._begin.__getitem__, numbers)):
-            open_ = [(first, start + 1)] if first is not None else []
+        for start, first in enumerate(begun):
+            if first is None:
+                continue
+            open_ = [(first, start + 1)]
             for state, at in open_:  # grows as it is walked
                 if state.labels:
                     known = found.get((start, at))

@@ -89,7 +89,7 @@ class Net:
             self.words.append(meant)
         return self._numbers[meant]
 
-    def search(self, numbers: Sequence[int]) -> Found:
+    def search(self, numbers: Sequence[int]) -> Found:  # noqa: C901  the screen's innermost loop, inlined
         """Return what is found in words of these `numbers`, by start and end."""
         if self.taken > MOST_STEPS:
             self._forget()

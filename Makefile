@@ -1,10 +1,11 @@
 # make run    installs what it needs, starts everything, prints where to click
 # make test   formatting, lint, types, import direction, tests
+# make fhir-server   a FHIR server in a venv of its own, for the tests and the drill that want a real one
 PYTHON ?= python3
 VENV ?= .venv
 PIP := $(VENV)/bin/pip --disable-pip-version-check --quiet
 
-.PHONY: run test bench eval clean
+.PHONY: run test bench eval fhir-server clean
 
 run: $(VENV)/installed
 	@$(VENV)/bin/python start.py
@@ -21,10 +22,13 @@ eval: $(VENV)/installed
 	$(VENV)/bin/python -m evals.questions
 	$(VENV)/bin/python -m evals.triage
 
-bench: $(VENV)/installed-dev
+bench: $(VENV)/installed-dev fhir-server
 	$(VENV)/bin/python -m evals.latency
 	$(VENV)/bin/python -m evals.screen_speed
 	$(VENV)/bin/python -m evals.start
+	$(VENV)/bin/python -m evals.booking_drill --seeds 2
+
+fhir-server: $(VENV)-fhir/installed
 
 $(VENV)/installed: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Set PYTHON=python3.11, for instance.")'
@@ -37,5 +41,10 @@ $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
 	@$(PIP) install -r requirements-dev.lock
 	@touch $@
 
+$(VENV)-fhir/installed: requirements-fhir.lock
+	@test -x $(VENV)-fhir/bin/pip || $(PYTHON) -m venv $(VENV)-fhir
+	@$(VENV)-fhir/bin/pip --disable-pip-version-check --quiet install -r requirements-fhir.lock
+	@touch $@
+
 clean:
-	rm -rf $(VENV) var
+	rm -rf $(VENV) $(VENV)-fhir var

@@ -1,5 +1,6 @@
 """What a patient does with the appointments they have: look, change, cancel, put into their calendar."""
 
+import datetime as dt
 import uuid
 from dataclasses import replace
 from html import unescape
@@ -16,6 +17,7 @@ from care.booking.consents import Purpose
 from care.booking.draft import ONESELF, Draft
 from care.booking.ledger import NoSuchAppointmentError
 from care.booking.lifecycle import PROMISED, AppointmentStatus
+from care.booking.listening import listen
 
 
 class AppointmentTalk:
@@ -41,8 +43,8 @@ class AppointmentTalk:
         """Show the card."""
         await self._talk.show(appointment_views.card(appointment, self._talk.now(), self.texts))
 
-    async def choose(self, name: str) -> bool:
-        """Change or cancel the only appointment, or ask which; False: there is none."""
+    async def choose(self, name: str, text: str = "") -> bool:
+        """Change or cancel the only appointment, or ask which; False: there is none. `text` may say to when."""
         upcoming = await self._upcoming()
         if name == "change":
             upcoming = [one for one in upcoming if one.status in PROMISED]
@@ -51,12 +53,12 @@ class AppointmentTalk:
         elif len(upcoming) > 1:
             await self._talk.show(appointment_views.which(upcoming, name, self.texts))
         elif name == "change":
-            await self.change(upcoming[0])
+            await self.change(upcoming[0], text)
         else:
             await self.ask_why(upcoming[0])
         return True
 
-    async def change(self, appointment: Appointment) -> None:
+    async def change(self, appointment: Appointment, text: str = "") -> None:
         """Look for another time with all that was told for this one; it stays until the new one is booked."""
         stays = appointment.status in PROMISED
         if stays and self._has_begun(appointment):
@@ -66,7 +68,8 @@ class AppointmentTalk:
         if current is not None:
             await self._talk.release(current)
         said = self.texts("change-begin", code=appointment.code) if stays else None
-        await self._talk.go_on(await self._draft(appointment, replaces=stays), said=said)
+        draft = await self._draft(appointment, replaces=stays)
+        await self._talk.go_on(_moved_to(draft, text, appointment, self._talk.now()), said=said)
 
     async def take_held(self, appointment: Appointment) -> bool:
         """Go on with a slot that is held for the patient already; False: it is held no more."""
@@ -162,3 +165,11 @@ class AppointmentTalk:
             agreed=appointment.facility if await consents.has(Purpose.BOOKING) else None,
             reminders=await consents.has(Purpose.REMINDERS) if replaces else None,
         )
+
+
+def _moved_to(draft: Draft, text: str, appointment: Appointment, now: dt.datetime) -> Draft:
+    """Take from `text` when the appointment is to be instead; the time that it has is none."""
+    when = listen(draft, text, now).draft.when if text else None
+    if when is None or (appointment.start is not None and when.admits(appointment.start)):
+        return draft
+    return replace(draft, when=when, any_time=False)

@@ -69,7 +69,7 @@ class BookingEar:
         if step is Step.MINE:
             await self._appointments.show_all()
         elif step in (Step.RESCHEDULE, Step.CANCEL):
-            return await self._appointments.choose("change" if step is Step.RESCHEDULE else "cancel")
+            return await self._appointments.choose("change" if step is Step.RESCHEDULE else "cancel", text)
         elif step is Step.BOOK or self._names_a_wish(text, decision):
             await self._start(text, decision)
         else:
@@ -118,7 +118,7 @@ class BookingEar:
         elif step is Step.MINE:
             await self._appointments.show_all()
         elif step is Step.RESCHEDULE:
-            await self._appointments.choose("change")
+            await self._appointments.choose("change", text)
         elif step is Step.WAITLIST and draft.specialty is not None:
             await talk.wait(draft)
         else:

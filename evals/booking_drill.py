@@ -1,7 +1,8 @@
 """Books on a real FHIR server while everything fails: `python -m evals.booking_drill` (after `make fhir-server`).
 
 Patients look, hold, confirm, change and cancel on too few slots; a proxy drops, delays, repeats, refuses and garbles a
-share of all requests; whoever talks to the server is killed at some of its awaits; holds run out. Then the faults end,
+share of all requests; holds run out. In `crashes`, whoever talks to the server dies at some of its awaits; in `kills`,
+three processes do it all, are SIGKILLed in turn, and PostgreSQL is stopped at once in the middle. Then the faults end,
 everything is settled, and what must not be is counted. The command exits 1 if anything was.
 """
 
@@ -12,118 +13,87 @@ import random
 import sys
 import tempfile
 import time
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.ext.asyncio import async_sessionmaker
-
 from care.booking.fhir.client import FhirClient
-from care.booking.fhir.finding import Terms
-from care.booking.fhir.gateway import FhirGateway
-from care.booking.fhir.vocabulary import SPECIALTY, Vocabulary
+from care.booking.fhir.vocabulary import SPECIALTY
 from care.booking.ledger import Ledger
-from care.booking.policy import Policy
 from care.booking.slots import SlotWish
+from care.booking.sweeping import Sweeper
 from evals.drill_count import Tally, count
 from evals.drill_crashes import CrashingTransport
-from evals.drill_patients import Clock, count_pending, live, settle_all, settle_on, sweep_on
+from evals.drill_kills import kill_in_turn
+from evals.drill_patients import PATIENCE, Clock, count_pending, ledger_on, live, settle_all, settle_on, sweep_on
+from evals.drill_size import Size
 from evals.fhir_faults import FaultProxy, fault_proxy
-from evals.fhir_server import PROVINCES, fhir_server, free_slots, practice, put_all, server_python
-from records.encryption import Seal
-from records.jobs import job_app
+from evals.fhir_server import fhir_server, free_slots, practice, put_all, server_python
 from records.migrate import migrate
-from records.postgres import connect, embedded_url
+from records.postgres import embedded_url
 
-PATIENCE = 0.5
 KILLED = 0.03
 CUT_SHORT = 0.2
 AT_ONCE = 12
 WORKERS = 3
+HEADER = "how      faults  seed   rows  booked  requests  faulty  kills  double  lost  ghost  stuck      s"
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How big one drill is; `faults` is the share of the requests that meet one."""
-
-    seed: int
-    faults: float
-    patients: int = 60
-    slots: int = 20
-
-
-async def drill(base: str, database: str, size: Size) -> Tally:
-    """Run one drill on the FHIR server at `base`, with a migrated database."""
-    specialty = f"drill-{size.seed}-{round(size.faults * 100)}"
-    refs = await asyncio.to_thread(_seed, base, specialty, size.slots)
-    dice = random.Random(f"{size.seed}-{size.faults}")  # noqa: S311
-    async with AsyncExitStack() as stack:
-        engine = connect(database)
-        stack.push_async_callback(engine.dispose)
-        proxy = await stack.enter_async_context(fault_proxy(base, size.seed, delay=PATIENCE * 1.5))
-        jobs = await stack.enter_async_context(job_app(database).open_async())
-        crashes = CrashingTransport(dice)
-        client = FhirClient(proxy.url, answers_within=PATIENCE, transport=crashes)
-        stack.push_async_callback(client.close)
-        clock = Clock()
-        gateway = FhirGateway(client, Vocabulary({}, PROVINCES), terms=Terms(lead=dt.timedelta()), clock=clock)
-        policy = Policy(hold=dt.timedelta(seconds=3))
-        sessions = async_sessionmaker(engine, expire_on_commit=False)
-        ledger = Ledger(sessions, gateway, Seal(b"k" * 32), jobs, policy, clock)
-        await gateway.start()
-        proxy.share, crashes.share = size.faults, KILLED
-        await _bustle(ledger, SlotWish(specialty), dice, size.patients)
-        proxy.share, crashes.share = 0.0, 0.0
-        return await _reckon(ledger, base, proxy, clock, refs, specialty, dice, crashes.kills)
-
-
-async def _bustle(ledger: Ledger, wish: SlotWish, dice: random.Random, patients: int) -> None:
-    gate = asyncio.Semaphore(AT_ONCE)
-    async with asyncio.TaskGroup() as group:
-        background = [group.create_task(settle_on(ledger, dice, CUT_SHORT)) for _ in range(WORKERS)]
-        background.append(group.create_task(sweep_on(ledger)))
-        await asyncio.gather(*(live(ledger, wish, random.Random(dice.random()), gate) for _ in range(patients)))  # noqa: S311
-        for task in background:
-            task.cancel()
-
-
-async def _reckon(
-    ledger: Ledger,
-    base: str,
-    proxy: FaultProxy,
-    clock: Clock,
-    refs: list[str],
-    specialty: str,
-    dice: random.Random,
-    kills: int,
-) -> Tally:
-    """End all holds, settle everything, let what was late land, and count."""
-    clock.ahead = dt.timedelta(minutes=10)
-    await asyncio.wait_for(_expire(ledger), 30)
-    stuck = await settle_all(ledger, dice) + await count_pending(ledger)
-    await proxy.drain()
-    client = FhirClient(base)
-    try:
-        tally = await count(ledger, client, refs, specialty, stuck)
-    finally:
-        await client.close()
+async def drill(base: str, data: Path, size: Size) -> Tally:
+    """Run one drill on the FHIR server at `base`, with a migrated embedded PostgreSQL in `data`."""
+    database = embedded_url(data)
+    refs = await asyncio.to_thread(_seed, base, size)
+    dice = random.Random(f"{size.seed}-{size.faults}-{size.how}")  # noqa: S311
+    async with fault_proxy(base, size.seed, delay=PATIENCE * 1.5) as proxy:
+        proxy.share = size.faults
+        if size.how == "kills":
+            kills = await kill_in_turn(database, data, proxy.url, size, dice)
+        else:
+            kills = await _bustle(database, proxy, size, dice)
+        proxy.share = 0.0
+        tally = await _reckon(database, base, proxy, size, refs, dice)
     tally.kills, tally.faults = kills, proxy.done
     return tally
 
 
-async def _expire(ledger: Ledger) -> None:
-    from care.booking.sweeping import Sweeper
+async def _bustle(database: str, proxy: FaultProxy, size: Size, dice: random.Random) -> int:
+    """Let all patients live in this process; return how often somebody died."""
+    crashes, gate, wish = CrashingTransport(dice, KILLED), asyncio.Semaphore(AT_ONCE), SlotWish(size.specialty)
+    async with ledger_on(database, proxy.url, Clock(), crashes) as ledger, asyncio.TaskGroup() as group:
+        background = [group.create_task(settle_on(ledger, dice, CUT_SHORT)) for _ in range(WORKERS)]
+        background.append(group.create_task(sweep_on(ledger)))
+        lives = (live(ledger, wish, random.Random(dice.random()), gate) for _ in range(size.patients))  # noqa: S311
+        await asyncio.gather(*lives)
+        for task in background:
+            task.cancel()
+    return crashes.kills
 
+
+async def _reckon(
+    database: str, base: str, proxy: FaultProxy, size: Size, refs: list[str], dice: random.Random
+) -> Tally:
+    """End all holds, settle everything, let what was late land, and count."""
+    clock = Clock(ahead=dt.timedelta(minutes=10))
+    async with ledger_on(database, proxy.url, clock) as ledger:
+        await asyncio.wait_for(_expire(ledger), 30)
+        stuck = await settle_all(ledger, dice) + await count_pending(ledger)
+        await proxy.drain()
+        client = FhirClient(base)
+        try:
+            return await count(ledger, client, refs, size.specialty, stuck)
+        finally:
+            await client.close()
+
+
+async def _expire(ledger: Ledger) -> None:
     while await Sweeper(ledger).expire_holds():
         pass
 
 
-def _seed(base: str, specialty: str, slots: int) -> list[str]:
+def _seed(base: str, size: Size) -> list[str]:
     first = dt.datetime.now(dt.UTC).replace(minute=0, second=0, microsecond=0) + dt.timedelta(days=2)
-    starts = [first + dt.timedelta(minutes=30 * number) for number in range(slots)]
-    made = free_slots(specialty, starts)
-    label = {"coding": [{"system": SPECIALTY, "code": specialty}]}
-    put_all(base, [*practice(specialty, specialty=label, state="Hà Nội"), *made])
+    starts = [first + dt.timedelta(minutes=30 * number) for number in range(size.slots)]
+    made = free_slots(size.specialty, starts)
+    label = {"coding": [{"system": SPECIALTY, "code": size.specialty}]}
+    put_all(base, [*practice(size.specialty, specialty=label, state="Hà Nội"), *made])
     return [str(slot["id"]) for slot in made]
 
 
@@ -131,11 +101,11 @@ async def run(python: Path, sizes: list[Size]) -> list[Tally]:
     """Run drills one after the other on one throwaway server, printing a line for each."""
     tallies = []
     with tempfile.TemporaryDirectory(prefix="drill-") as name, fhir_server(python, Path(name, "fhir")) as server:
-        database = embedded_url(Path(name, "postgres"))
-        await asyncio.to_thread(migrate, database)
+        data = Path(name, "postgres")
+        await asyncio.to_thread(migrate, embedded_url(data))
         for size in sizes:
             began = time.monotonic()
-            tally = await drill(server.url, database, size)
+            tally = await drill(server.url, data, size)
             tallies.append(tally)
             print(_line(size, tally, time.monotonic() - began), flush=True)
     return tallies
@@ -144,8 +114,19 @@ async def run(python: Path, sizes: list[Size]) -> list[Tally]:
 def _line(size: Size, tally: Tally, seconds: float) -> str:
     requests, faulty = tally.faults.total(), tally.faults.total() - tally.faults["none"]
     return (
-        f"{size.faults:>6.0%} {size.seed:>5} {tally.rows:>6} {tally.booked:>7} {requests:>9} {faulty:>7}"
+        f"{size.how:<8} {size.faults:>6.0%} {size.seed:>5} {tally.rows:>6} {tally.booked:>7} {requests:>9} {faulty:>7}"
         f" {tally.kills:>6} {tally.double:>7} {tally.lost:>5} {tally.ghost:>6} {tally.stuck:>6} {seconds:>6.1f}"
+    )
+
+
+def _summary(tallies: list[Tally]) -> str:
+    faults = sum(tally.faults.total() - tally.faults["none"] for tally in tallies)
+    sums = {name: sum(getattr(tally, name) for tally in tallies) for name in ("double", "lost", "ghost", "stuck")}
+    return (
+        f"{len(tallies)} drills, {sum(not tally.is_clean for tally in tallies)} of them not clean; "
+        f"{sum(tally.rows for tally in tallies)} appointments, {sum(tally.booked for tally in tallies)} booked in the "
+        f"end, {faults} faults, {sum(tally.kills for tally in tallies)} kills; "
+        + ", ".join(f"{name} {number}" for name, number in sums.items())
     )
 
 
@@ -155,18 +136,23 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--patients", type=int, default=60)
     parser.add_argument("--slots", type=int, default=20)
-    parser.add_argument("--faults", type=float, nargs="*", default=[0.3, 0.5])
+    parser.add_argument("--rate", type=float, nargs="*", default=[0.3, 0.5], help="shares of the requests that fail")
+    parser.add_argument("--how", nargs="*", default=["crashes", "kills"], choices=["crashes", "kills"])
     parser.add_argument("--server-python", default=None, help="a Python that has sekmet-fhir")
     chosen = parser.parse_args()
     python = server_python(chosen.server_python)
     if python is None:
         print("There is no FHIR server: run `make fhir-server` first.")
         return 2
-    seeds = range(chosen.seeds)
-    sizes = [Size(seed, share, chosen.patients, chosen.slots) for share in chosen.faults for seed in seeds]
-    print("faults  seed   rows  booked  requests  faulty  kills  double  lost  ghost  stuck      s")
+    sizes = [
+        Size(seed, share, how, chosen.patients, chosen.slots)
+        for how in chosen.how
+        for share in chosen.rate
+        for seed in range(chosen.seeds)
+    ]
+    print(HEADER)
     tallies = asyncio.run(run(python, sizes))
-    print(f"{len(tallies)} drills, {sum(not tally.is_clean for tally in tallies)} of them not clean")
+    print(_summary(tallies))
     return 0 if tallies and all(tally.is_clean for tally in tallies) else 1
 
 

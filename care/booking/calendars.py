@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from care.booking.fhir.client import FhirClient
-from care.booking.fhir.discovery import UnfitServerError
 from care.booking.fhir.finding import Terms
 from care.booking.fhir.gateway import FhirGateway
+from care.booking.fhir.trying import UnfitServerError
 from care.booking.fhir.vocabulary import Term, Vocabulary
 from care.booking.gateway import GatewayUnavailableError
 from care.booking.local import LocalGateway

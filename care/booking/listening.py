@@ -91,16 +91,32 @@ def _time(draft: Draft, when: When, now: dt.datetime) -> dict[str, Any]:
 
 
 def _picked(draft: Draft, text: str, now: dt.datetime) -> Offer | None:
-    """Return the shown slot that a number or an hour chooses."""
+    """Return the shown slot that its number, its place or an hour chooses."""
     page = draft.on_page
-    if text.strip(" .") in {str(number + 1) for number in range(len(page))}:
-        return page[int(text.strip(" .")) - 1]
+    place = _place(text, len(page))
+    if place is not None:
+        return page[place]
     when = read_when(text, now, PublicHolidays())
     if when is None or when.after is None or when.before is None:
         return None
     day = dt.datetime.combine(when.first, when.before) - dt.datetime.combine(when.first, when.after)
     fitting = [offer for offer in page if when.admits(offer.start)]
     return fitting[0] if day <= NARROW and len(fitting) == 1 else None
+
+
+def _place(text: str, shown: int) -> int | None:
+    """Return which of the `shown` slots is meant by "2", "cái đầu tiên" or "the last one", from 0."""
+    around, places, last = _words_of_places()
+    words = fold(text.strip(" .!")).split()
+    while words and words[0] in around:
+        words.pop(0)
+    while words and words[-1] in around:
+        words.pop()
+    said = " ".join(words)
+    place = int(said) - 1 if said in ("1", "2", "3") else places.get(said)
+    if said in last:
+        place = shown - 1
+    return place if place is not None and 0 <= place < shown else None
 
 
 def _with_relation(draft: Draft, text: str) -> Draft:
@@ -160,9 +176,22 @@ def _leads_to_number(word: str, before: list[str]) -> bool:
 
 
 @cache
+def _words() -> dict[str, Any]:
+    source: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "listening.yaml").read_text(encoding="utf-8"))
+    return source
+
+
+@cache
 def _before_numbers() -> frozenset[str]:
-    source = yaml.safe_load((Path(__file__).parent / "listening.yaml").read_text(encoding="utf-8"))
-    return frozenset(fold(word) for word in source["before_numbers"])
+    return frozenset(map(fold, _words()["before_numbers"]))
+
+
+@cache
+def _words_of_places() -> tuple[frozenset[str], dict[str, int], frozenset[str]]:
+    """Return what may stand around a place, places by name from 0, and names of the last one."""
+    source = _words()
+    places = {fold(name): place for place, names in enumerate(source["places"]) for name in names}
+    return frozenset(map(fold, source["around_places"])), places, frozenset(map(fold, source["last_place"]))
 
 
 def _asks_year(draft: Draft) -> bool:

@@ -192,7 +192,7 @@ def _named(unit: Province, former: Former | None, name: str) -> Named:
 
 def as_typed(word: str) -> Readings:
     """Return what `word` is looked up by if nothing in it is repaired."""
-    return ((word, word), (NUMBER, NUMBER)) if word[0].isdigit() else ((word, fold(word)),)
+    return (word, NUMBER) if word[0].isdigit() else (word,)
 
 
 def _may_be_another_word(name: _Name, typed: tuple[str, ...], *, is_bare: bool) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 
+from care.triage.accents import read_accents
 from care.triage.assertion import Status
 from care.triage.conditions import Facts
 from care.triage.dispositions import Disposition
@@ -212,6 +213,7 @@ def read_triage() -> Triage:
     """
     gc.disable()
     try:
+        read_accents()
         return Triage(read_protocols())
     finally:
         gc.freeze()

@@ -28,7 +28,7 @@ class Node:
         self.labels: tuple[str, ...] = ()
         self.first_word = first_word
         self.before_gap = before_gap
-        self._children: dict[int, list[Node]] | None = None
+        self._children: dict[int, tuple[Node, ...]] | None = None
 
     @property
     def children(self) -> Mapping[int, Sequence["Node"]]:
@@ -36,8 +36,10 @@ class Node:
         if self._children is None:
             self._children = {}
             for numbers, target in self.edges:
+                alone = (target,)  # shared: the collector has less to walk
                 for number in numbers:
-                    self._children.setdefault(number, []).append(target)
+                    before = self._children.get(number)
+                    self._children[number] = alone if before is None else (*before, target)
         return self._children
 
 
@@ -81,21 +83,26 @@ class Net:
 
     def number(self, readings: Readings) -> int:
         """Return a number for a word of these `readings`; words that are the same to all phrases share it."""
-        meant = frozenset([one for spelled, _ in readings for one in self._meant.get(spelled, ())])
+        meant = frozenset([one for spelled in readings for one in self._meant.get(spelled, ())])
         if meant not in self._numbers:
             self._numbers[meant] = len(self.words)
             self.words.append(meant)
         return self._numbers[meant]
 
-    def search(self, numbers: Sequence[int]) -> Found:
+    def search(self, numbers: Sequence[int]) -> Found:  # noqa: C901  the screen's innermost loop, inlined
         """Return what is found in words of these `numbers`, by start and end."""
         if self.taken > MOST_STEPS:
             self._forget()
         count = len(numbers)
         found: Found = {}
+        begun = [*map(self._begin.__getitem__, numbers)]
+        if begun.count(None) == count:
+            return found
         ahead = self._ahead(numbers)
-        for start, first in enumerate(map(self._begin.__getitem__, numbers)):
-            open_ = [(first, start + 1)] if first is not None else []
+        for start, first in enumerate(begun):
+            if first is None:
+                continue
+            open_ = [(first, start + 1)]
             for state, at in open_:  # grows as it is walked
                 if state.labels:
                     known = found.get((start, at))

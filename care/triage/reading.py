@@ -107,9 +107,10 @@ class Reader:
             for clause in split
         ]
         mentions = [
-            Mention(code, self._meant(code, status), " ".join(clause.words[span.start : span.end]))
+            Mention(code, self._meant(code, status), words)
             for clause, statuses in zip(clauses, settle(clauses), strict=True)
             for span, status in statuses.items()
+            for words in (" ".join(clause.words[span.start : span.end]),)
             for code in self._implied[span.label]
         ]
         measures = measure(text)

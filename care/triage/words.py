@@ -72,8 +72,8 @@ _SWAPS = {
 }
 
 
-Readings = tuple[tuple[str, str], ...]
-"""What one typed word may be, each as it is spelled and folded."""
+Readings = tuple[str, ...]
+"""What one typed word may be, each as it is spelled."""
 
 Restored = tuple[str, Degrees]
 """A typed word, and how far each word that it may stand for is meant."""
@@ -157,16 +157,14 @@ class Vocabulary:
     def with_accents(self, restored: Restored) -> Readings:
         """Return what a word may be: of its options, those that are likely or possible."""
         word, degrees = restored
-        options = self._meant(word)
+        options = self._options(word).words
         if options == (word,):
             return self.readings(word)
         found = [
-            ((AS_IT_IS if degree == 2 else MAYBE) + form, fold(form))
-            for form, degree in zip(options, degrees, strict=True)
-            if degree
+            (AS_IT_IS if degree == 2 else MAYBE) + form for form, degree in zip(options, degrees, strict=True) if degree
         ]
         if word.isascii() and word not in options and read_accents().share(word) < RARE:
-            found.append((MAYBE + word, fold(word)))
+            found.append(MAYBE + word)
         return tuple(found)
 
     def _possible(self, word: str) -> Options:
@@ -189,15 +187,15 @@ class Vocabulary:
     def _readings(self, word: str, accented: bool) -> Readings:  # noqa: FBT001  a cache's key
         """Return what `word` is looked up by: itself, its chat meanings, then repairs if no phrase knows it."""
         if word[0].isdigit():
-            return ((word, word), (NUMBER, NUMBER))
+            return (word, NUMBER)
         slang = self._accented_slang if accented else self._slang
         if accented and word not in slang and _is_meant_without_tone(word):
-            return ((AS_IT_IS + word, fold(word)),)
+            return (AS_IT_IS + word,)
         found = [word, *slang.get(word, ())]
         is_chat = (accented or not word.isascii()) and _IN_CHAT.search(word)
         if (is_chat or word not in self._spellings) and word not in _ENGLISH and len(found) == 1:
             found += self._repairs(word, accented=accented)
-        return tuple((spelling, fold(spelling)) for spelling in dict.fromkeys(found))
+        return tuple(dict.fromkeys(found))
 
     def _repairs(self, word: str, *, accented: bool) -> list[str]:
         short = _once(word)

@@ -103,6 +103,16 @@ async def test_changing_can_be_asked_for_in_words(house: House) -> None:
     assert "Lịch cũ vẫn còn" in words_of(await talk(house, "toi muon doi lich"))
 
 
+async def test_a_change_in_words_may_say_to_when(house: House) -> None:
+    await books(house)
+    assert "T2 30/11" in words_of(await talk(house, "dời lịch sang sáng thứ 2 tuần sau"))
+
+
+async def test_the_time_of_the_old_appointment_is_not_taken_for_the_new_one(house: House) -> None:
+    await books(house)
+    assert "khi nào" in words_of(await talk(house, "doi lich sang thu 7 tuan sau giup em"))
+
+
 async def test_which_one_is_asked_where_there_are_several(house: House) -> None:
     await books(house)
     await books(house, wish="đặt lịch da liễu ở trà vinh sáng thứ 2 tuần sau")

@@ -62,6 +62,9 @@ FIRES = [
     "bầu 33 tuần mà từ sáng không thấy bé đạp",
     "ăn tôm nổi mề đay, thở rít",
     "ông ói ra máu",
+    "anh ay bat tinh goi khong day",
+    "vợ tôi đang đẻ trên xe",
+    "my sister is having her baby in a taxi",
 ]
 SILENT = [
     "không đau ngực, không khó thở, chỉ ho nhẹ",
@@ -90,6 +93,8 @@ SILENT = [
     "ba không còn đau ngực nữa, xin giấy ra viện ở đâu",
     "đau ngực khi nào phải gọi 115",
     "con chó nhà em bị co giật",
+    "we plan on giving birth in the hospital",
+    "our cow is giving birth in the field",
     "",
     "🙂🙂",
 ]
@@ -99,6 +104,19 @@ SILENT = [
 def test_a_red_flag_fires_however_it_is_typed(text: str) -> None:
     decision = read_triage().screen(text)
     assert decision.disposition is Disposition.EMERGENCY, decision.reasons
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "trâu bị dại cắn vào bắp tay tôi",
+        "con bò bị dại liếm vào vết thương ở tay tôi",
+        "a rabid goat scratched me",
+        "bitten by a rabid pig",
+    ],
+)
+def test_the_bite_of_any_rabid_animal_is_urgent_at_least(text: str) -> None:
+    assert read_triage().screen(text).disposition >= Disposition.URGENT
 
 
 @pytest.mark.parametrize("text", SILENT)

@@ -1,16 +1,17 @@
 """Finds out what a FHIR server honours before anything is promised on it; refuses one that cannot keep a promise."""
 
 import asyncio
-import secrets
-from collections.abc import AsyncIterator
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
-from care.booking.fhir.answers import MISSING, ConflictError, RefusedError, Resource, Stored, dicts
+from care.booking.fhir.answers import MISSING, RefusedError, Resource, dicts
 from care.booking.fhir.client import FhirClient
 from care.booking.fhir.creating import NOWHERE
-from care.booking.fhir.marks import Mark, holder_of, marked
-from care.booking.fhir.reading import status_of
+from care.booking.fhir.marks import Mark
 from care.booking.fhir.resources import APPOINTMENT, token
+from care.booking.fhir.trying import UnfitServerError, try_any_slot
 from care.booking.gateway import GatewayUnavailableError
 
 NEEDED = {
@@ -36,10 +37,6 @@ IMPOSSIBLE = {
 }
 
 
-class UnfitServerError(GatewayUnavailableError):
-    """The server cannot keep what we would promise on it; the message says what was found and what to do."""
-
-
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a server honours. `searches` has "Slot.status" and the like; `mark` is None until a slot could be tried."""
@@ -57,100 +54,62 @@ class Capabilities:
         return f"{kind}.{parameter}" in self.searches
 
 
+class Discovery:
+    """Finds out about one server, probe by probe; what was answered once is not asked again."""
+
+    def __init__(self, client: FhirClient) -> None:
+        self._client = client
+        self._known: dict[str, Any] = {}
+
+    async def run(self) -> Capabilities:
+        """Return what the server honours.
+
+        Raises:
+            UnfitServerError: it is no FHIR R4 server, lacks what is needed, or ignores If-Match.
+            GatewayUnavailableError: not everything was answered clearly; to be run again.
+        """
+        client = self._client
+        statement = await self._ask("statement", lambda: _statement(client))
+        offered = _check_statement(statement)
+        await self._ask("search", lambda: _check_search(client))
+        probes: dict[str, Callable[[], Awaitable[Any]]] = {
+            f"{kind}.{parameter}": partial(_narrows, client, kind, parameter, value)
+            for kind, tries in IMPOSSIBLE.items()
+            for parameter, value in tries
+        }
+        probes |= {"sorts": partial(_sorts, client), "mark": partial(try_any_slot, client)}
+        await self._ask_all(probes)
+        return Capabilities(
+            software=str((statement.get("software") or {}).get("name") or "unnamed"),
+            searches=frozenset(name for name in probes if "." in name and self._known[name]),
+            sorts=self._known["sorts"],
+            includes="Schedule:actor" in offered.get("Schedule", {}).get("searchInclude", ["Schedule:actor"]),
+            conditional_create=offered.get("Appointment", {}).get("conditionalCreate") is True,
+            related_person="create" in _interactions(offered.get("RelatedPerson", {})),
+            mark=self._known["mark"],
+        )
+
+    async def _ask_all(self, probes: Mapping[str, Callable[[], Awaitable[Any]]]) -> None:
+        unclear = None
+        for name, probe in probes.items():
+            try:
+                await self._ask(name, probe)
+            except UnfitServerError:
+                raise
+            except GatewayUnavailableError as error:
+                unclear = error
+        if unclear is not None:
+            raise unclear
+
+    async def _ask(self, name: str, probe: Callable[[], Awaitable[Any]]) -> Any:
+        if name not in self._known:
+            self._known[name] = await probe()
+        return self._known[name]
+
+
 async def discover(client: FhirClient) -> Capabilities:
-    """Return what the server honours.
-
-    Raises:
-        UnfitServerError: it is no FHIR R4 server, lacks what is needed, or ignores If-Match.
-        GatewayUnavailableError: it did not answer clearly.
-    """
-    statement = await _statement(client)
-    offered = _check_statement(statement)
-    await _check_search(client)
-    searches = frozenset([name async for name in _honoured(client)])
-    return Capabilities(
-        software=str((statement.get("software") or {}).get("name") or "unnamed"),
-        searches=searches,
-        sorts=await _sorts(client),
-        includes="Schedule:actor" in offered.get("Schedule", {}).get("searchInclude", ["Schedule:actor"]),
-        conditional_create=offered.get("Appointment", {}).get("conditionalCreate") is True,
-        related_person="create" in _interactions(offered.get("RelatedPerson", {})),
-        mark=await try_any_slot(client),
-    )
-
-
-async def try_any_slot(client: FhirClient) -> Mark | None:
-    """Try If-Match and our mark on some free slot; None where the server has none yet."""
-    for stored in await client.first_page("Slot", [("status", "free"), ("_count", "5")]):
-        mark = await try_slot(client, stored.id)
-        if mark is not None:
-            return mark
-    return None
-
-
-async def try_slot(client: FhirClient, number: str) -> Mark | None:
-    """Try on one slot whether If-Match is honoured and where our mark survives; the slot is as before afterwards.
-
-    None where the slot is not free or changes meanwhile, so that nothing can be said.
-    """
-    stored = await client.read("Slot", number)
-    if stored is None or status_of(stored.resource) != "free":
-        return None
-    if not stored.etag:
-        raise UnfitServerError("Slots have no ETag and no meta.versionId. Turn versioning on at the FHIR server.")
-    await _try_wrong_version(client, stored)
-    try:
-        return await _try_marks(client, stored)
-    except ConflictError:
-        return None
-
-
-async def _try_wrong_version(client: FhirClient, stored: Stored) -> None:
-    try:
-        await client.update(stored.resource, _wrong(stored.etag))
-    except ConflictError:
-        return
-    except RefusedError as error:
-        raise UnfitServerError(
-            f"A PUT of a Slot with If-Match of another version was answered with {error.status} and not with 412. "
-            "Give our token the right to update Slots, and have the server answer as FHIR R4 3.1.0.5 says."
-        ) from error
-    raise UnfitServerError(
-        "The server ignores If-Match: it accepted a PUT of a Slot with a version that is not its own, so that two "
-        "patients could be given one slot. Use a server, or a proxy before it, that honours If-Match."
-    )
-
-
-async def _try_marks(client: FhirClient, stored: Stored) -> Mark:
-    etag = stored.etag
-    for mark in Mark:
-        await client.update(marked(stored.resource, "free", NOWHERE, mark), etag)
-        there = await _again(client, stored.id)
-        survives = holder_of(there.resource) == NOWHERE
-        await client.update(stored.resource, there.etag)
-        if survives:
-            return mark
-        etag = (await _again(client, stored.id)).etag
-    raise UnfitServerError(
-        "Slot.identifier and Slot.comment are both lost on the way, so that nobody can tell whose a slot is. "
-        "Have the server keep one of them."
-    )
-
-
-async def _again(client: FhirClient, number: str) -> Stored:
-    there = await client.read("Slot", number)
-    if there is None:
-        raise ConflictError(f"Slot/{number}: gone")
-    return there
-
-
-def _wrong(etag: str) -> str:
-    """Return an ETag of the same form that cannot be this slot's."""
-    version = etag.removeprefix("W/").strip('"')
-    other = (
-        str(int(version) + 1_000_000 + secrets.randbelow(1_000_000)) if version.isdecimal() else secrets.token_hex(8)
-    )
-    return etag.replace(version, other) if version else f'W/"{other}"'
+    """Return what the server honours, asked once; raises as `Discovery.run`."""
+    return await Discovery(client).run()
 
 
 async def _statement(client: FhirClient) -> Resource:
@@ -192,16 +151,12 @@ def _interactions(resource: Resource) -> set[str]:
     return {str(one.get("code")) for one in dicts(resource.get("interaction"))}
 
 
-async def _honoured(client: FhirClient) -> AsyncIterator[str]:
-    """Yield which parameters narrow a search: with an impossible value nothing may be found."""
-    for kind, tries in IMPOSSIBLE.items():
-        for parameter, value in tries:
-            try:
-                found = await client.first_page(kind, [(parameter, value), ("_count", "1")])
-            except RefusedError:
-                continue
-            if not found:
-                yield f"{kind}.{parameter}"
+async def _narrows(client: FhirClient, kind: str, parameter: str, value: str) -> bool:
+    """Whether a parameter narrows a search: with an impossible value nothing may be found."""
+    try:
+        return not await client.first_page(kind, [(parameter, value), ("_count", "1")])
+    except RefusedError:
+        return False
 
 
 async def _sorts(client: FhirClient) -> bool:

@@ -10,7 +10,7 @@ from care.booking.appointments import Appointment
 from care.booking.fhir.answers import RefusedError, Resource, Stored
 from care.booking.fhir.client import FhirClient
 from care.booking.fhir.directory import Directory
-from care.booking.fhir.discovery import Capabilities, discover, try_slot
+from care.booking.fhir.discovery import Capabilities, Discovery
 from care.booking.fhir.finding import Finder, Terms
 from care.booking.fhir.marks import Mark
 from care.booking.fhir.people import People
@@ -18,6 +18,7 @@ from care.booking.fhir.reading import is_id, status_of
 from care.booking.fhir.register import Register, is_off
 from care.booking.fhir.resources import appointment_of
 from care.booking.fhir.seals import Hold, Seals
+from care.booking.fhir.trying import try_slot
 from care.booking.fhir.vocabulary import Vocabulary
 from care.booking.gateway import GatewayUnavailableError, Settled, Settlement
 from care.booking.lifecycle import AppointmentStatus
@@ -42,6 +43,7 @@ class FhirGateway:
         self._words = words
         self._terms = terms or Terms()
         self._clock = clock
+        self._discovery = Discovery(client)
         self._found: tuple[Capabilities, Directory] | None = None
         self._mark: Mark | None = None
         self._lock = asyncio.Lock()
@@ -55,7 +57,7 @@ class FhirGateway:
         """
         async with self._lock:
             if self._found is None:
-                found = await discover(self.client)
+                found = await self._discovery.run()
                 directory = Directory(self.client, self._words, self._clock, includes=found.includes)
                 self._found, self._mark = (found, directory), found.mark
             return self._found[0]
@@ -91,7 +93,7 @@ class FhirGateway:
         await self.start()
         match appointment.status:
             case S.PROPOSED:
-                hold = await (await self._sealing(ref)).take(ref, appointment.id, "busy-tentative")
+                hold = await self._take(appointment, ref, "busy-tentative")
                 return AGREED if hold is Hold.OURS else LOST
             case S.PENDING | S.BOOKED:
                 return await self._promise(appointment, ref)
@@ -109,8 +111,7 @@ class FhirGateway:
         found = await self.register.look(appointment.id)
         if found and all(map(is_off, found)):
             return Settlement(Settled.LOST, found[0].id)  # the clinic cancelled it
-        seals = await self._sealing(ref)
-        if _is_lost(await seals.take(ref, appointment.id, "busy-tentative"), found):
+        if _is_lost(await self._take(appointment, ref, "busy-tentative"), found):
             return LOST
         target = S.PENDING if appointment.status is S.PENDING and appointment.mode == "request" else S.BOOKED
         try:
@@ -123,7 +124,7 @@ class FhirGateway:
             kept = await self.register.bring(kept, target)
         if is_off(kept):
             return Settlement(Settled.LOST, kept.id)
-        await seals.take(ref, appointment.id, "busy")
+        await self._take(appointment, ref, "busy")
         waits = status_of(kept.resource) in ("pending", "proposed", "waitlist")
         return Settlement(Settled.WAITS_FOR_CLINIC if waits else Settled.AGREED, kept.id)
 
@@ -145,13 +146,16 @@ class FhirGateway:
         calendar = await self._directory.of(slot.resource if slot is not None else {})
         return appointment_of(appointment, status, await people.references(appointment), calendar.actors)
 
-    async def _sealing(self, ref: str) -> Seals:
-        """Return what seals slots; nothing is sealed before If-Match was seen to be honoured."""
+    async def _take(self, appointment: Appointment, ref: str, status: str) -> Hold:
+        """Seal a slot; nothing is sealed before If-Match was seen to be honoured."""
         if self._mark is None:
             self._mark = await try_slot(self.client, ref)
-        if self._mark is None:
+        if self._mark is not None:
+            return await Seals(self.client, self._mark).take(ref, appointment.id, status)
+        other = await Seals(self.client, Mark.IDENTIFIER).look(ref, appointment.id)
+        if other is None:
             raise GatewayUnavailableError(f"Slot/{ref}: whether If-Match is honoured could not be tried yet")
-        return Seals(self.client, self._mark)
+        return other
 
     async def _finder(self) -> Finder:
         return Finder(self.client, await self.start(), self._directory, self._words, self._terms)

@@ -23,6 +23,11 @@ def holder_of(slot: Resource) -> str | None:
     return str(found[0]) if found else None
 
 
+def mark_of(slot: Resource) -> Mark:
+    """Return where a slot that is marked has its mark."""
+    return Mark.IDENTIFIER if identifiers(slot, HOLDER) else Mark.COMMENT
+
+
 def marked(slot: Resource, status: str, holder: str, mark: Mark) -> Resource:
     """Return the slot with a status and our mark; what others wrote on it stays."""
     bare = unmarked(slot, status)

@@ -51,6 +51,11 @@ class Seals:
             await self._try(marked(stored.resource, status, holder, self._mark), stored.etag)
         raise GatewayUnavailableError(f"Slot/{ref} could not be sealed for certain")
 
+    async def look(self, ref: str, appointment_id: uuid.UUID) -> Hold | None:
+        """Return who has the slot, or None where it is free or the appointment's, so that it may be taken."""
+        stored = await self._client.read("Slot", ref)
+        return Hold.GONE if stored is None else _in_the_way(stored.resource, str(appointment_id))
+
     async def release(self, ref: str, appointment_id: uuid.UUID) -> None:
         """Make the slot `free` if it is the appointment's; leave what is another's.
 

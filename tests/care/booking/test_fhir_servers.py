@@ -13,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from care.booking.calendars import open_gateway
 from care.booking.fhir.client import FhirClient
-from care.booking.fhir.discovery import UnfitServerError, discover
+from care.booking.fhir.discovery import discover
 from care.booking.fhir.marks import holder_of
+from care.booking.fhir.trying import UnfitServerError
 from care.booking.gateway import GatewayUnavailableError, SlotTakenError
 from care.booking.slots import SlotWish
 from settings import MalformedSettingsError, Settings

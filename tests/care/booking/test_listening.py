@@ -121,3 +121,24 @@ def test_provinces_that_one_name_may_mean_are_asked_about() -> None:
     heard = listen(Draft(specialty="dermatology", step=DraftStep.PROVINCE), "cần thơ hay cà mau", NOW)
     assert [place.unit.name for place in heard.places] == ["Cần Thơ", "Cà Mau"]
     assert heard.draft.province is None
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("cái đầu tiên", 0),
+        ("cho em cai dau nhe", 0),
+        ("số 2", 1),
+        ("lấy cái thứ hai đi", 1),
+        ("the last one please", 2),
+        ("3", 2),
+    ],
+)
+def test_a_time_is_chosen_by_its_place(words: str, place: int) -> None:
+    assert listen(AT_SLOTS, words, NOW).picked == AT_SLOTS.on_page[place]
+
+
+def test_monday_is_a_day_and_no_place() -> None:
+    heard = listen(AT_SLOTS, "thứ hai", NOW)
+    assert heard.picked is None
+    assert heard.draft.when is not None

@@ -11,6 +11,7 @@ run: $(VENV)/installed
 	@$(VENV)/bin/python start.py
 
 test: $(VENV)/installed-dev
+	@$(MAKE) --no-print-directory fhir-server || echo "No FHIR server could be installed: the tests against a real one are skipped."
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
@@ -26,6 +27,7 @@ bench: $(VENV)/installed-dev fhir-server
 	$(VENV)/bin/python -m evals.latency
 	$(VENV)/bin/python -m evals.screen_speed
 	$(VENV)/bin/python -m evals.start
+	$(VENV)/bin/python -m evals.booking_scale
 	$(VENV)/bin/python -m evals.booking_drill --seeds 2
 
 fhir-server: $(VENV)-fhir/installed

@@ -50,7 +50,10 @@ class FaultProxy:
         """Forward one request, or do what befalls it."""
         fault = self._random.choice(KINDS) if self._random.random() < self.share else "none"
         self.done[fault] += 1
-        body = await request.read()
+        try:
+            body = await request.read()
+        except ConnectionError:  # whoever asked is dead already
+            return web.Response(status=400)
         match fault:
             case "lost":
                 return _hang_up(request)

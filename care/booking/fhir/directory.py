@@ -9,6 +9,7 @@ from care.booking.fhir.answers import RefusedError, Resource
 from care.booking.fhir.client import FhirClient
 from care.booking.fhir.reading import person_name, states, target, targets
 from care.booking.fhir.vocabulary import Vocabulary
+from care.booking.gateway import GatewayUnavailableError
 from care.booking.slots import Clock, Gender
 
 KEPT = dt.timedelta(minutes=5)
@@ -47,19 +48,30 @@ class Directory:
         self._known: dict[Key, Resource | None] = {}
         self._calendars: dict[str, Calendar] = {}
         self._read_at: dt.datetime | None = None
+        self._is_whole = True
 
     async def all(self, at_most_old: dt.timedelta = KEPT) -> dict[str, Calendar]:
-        """Return the active calendars by id, as they were at most so long ago.
+        """Return the active calendars by id, as they were at most so long ago; or older where the server is silent.
 
         Raises:
-            GatewayUnavailableError: the server did not answer.
+            GatewayUnavailableError: the server did not answer, and has not before.
         """
         if self._read_at is None or self._clock() - self._read_at > at_most_old:
-            self._known.clear()
-            schedules = [one for one in await self._schedules() if one.get("active", True) is not False]
-            self._calendars = {str(one["id"]): await self._calendar(one) for one in schedules}
-            self._read_at = self._clock()
+            try:
+                await self._read()
+            except GatewayUnavailableError:
+                if self._read_at is None:
+                    raise
         return self._calendars
+
+    async def _read(self) -> None:
+        """Read all calendars; what was read before a fault is not read again."""
+        if self._is_whole:
+            self._known.clear()
+            self._is_whole = False
+        schedules = [one for one in await self._schedules() if one.get("active", True) is not False]
+        self._calendars = {str(one["id"]): await self._calendar(one) for one in schedules if one.get("id")}
+        self._read_at, self._is_whole = self._clock(), True
 
     async def of(self, slot: Resource) -> Calendar:
         """Return the calendar of a slot, also one that is new."""

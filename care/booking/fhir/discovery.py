@@ -90,21 +90,20 @@ class Discovery:
         )
 
     async def _ask_all(self, probes: Mapping[str, Callable[[], Awaitable[Any]]]) -> None:
-        unclear = None
-        for name, probe in probes.items():
-            try:
-                await self._ask(name, probe)
-            except UnfitServerError:
-                raise
-            except GatewayUnavailableError as error:
-                unclear = error
-        if unclear is not None:
-            raise unclear
+        asked = (self._ask(name, probe) for name, probe in probes.items())
+        answers = await asyncio.gather(*asked, return_exceptions=True)
+        failures = [one for one in answers if isinstance(one, BaseException)]
+        if failures:  # what says most comes first
+            raise min(failures, key=_plainness)
 
     async def _ask(self, name: str, probe: Callable[[], Awaitable[Any]]) -> Any:
         if name not in self._known:
             self._known[name] = await probe()
         return self._known[name]
+
+
+def _plainness(error: BaseException) -> int:
+    return 0 if not isinstance(error, GatewayUnavailableError) else 1 if isinstance(error, UnfitServerError) else 2
 
 
 async def discover(client: FhirClient) -> Capabilities:

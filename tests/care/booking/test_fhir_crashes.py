@@ -4,13 +4,18 @@ import contextlib
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 
 import httpx
 import pytest
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from care.booking.appointments import Appointment
-from care.booking.gateway import GatewayUnavailableError, SlotTakenError
+from care.booking.calendars import read_vocabulary
+from care.booking.fhir.client import FhirClient
+from care.booking.fhir.gateway import FhirGateway
+from care.booking.gateway import GatewayUnavailableError, Settlement, SlotTakenError
 from care.booking.settling import Settler
 from tests.care.booking.calendars import BASE, SKIN, FhirCalendar, fhir_calendar, hospital, settle_all, store_with
 from tests.care.booking.clinic import DETAILS
@@ -154,6 +159,48 @@ async def test_of_copies_one_stands(opens: Opens) -> None:
         appointment = await _book(calendar, await calendar.clinic.patient())
         assert sorted(one["status"] for one in store.all("Appointment")) == ["booked", "cancelled"]
         assert await calendar.open_there() == [str(appointment.id)]
+
+
+async def test_a_process_that_starts_when_every_slot_is_taken_goes_on(opens: Opens) -> None:
+    store = FhirStore()
+    async with opens(store) as calendar:
+        book, patient = calendar.clinic.book, await calendar.clinic.patient()
+        hold = await book.hold(patient, (await book.offers(SKIN))[0].ref)
+        await book.confirm(hold.id, patient, DETAILS)
+        for slot in store.all("Slot"):
+            if slot["status"] == "free":
+                store.put(slot | {"status": "busy"})
+        started = FhirGateway(
+            FhirClient(BASE, transport=store), read_vocabulary("general"), clock=calendar.clinic.clock
+        )
+        await Settler(replace(calendar.clinic.ledger, gateway=started)).settle(hold.id)
+        assert (await book.get(hold.id, patient)).status == "booked"
+        assert (await started.start()).mark is None
+
+
+async def test_what_was_done_without_a_lease_is_settled_again(opens: Opens) -> None:
+    store = FhirStore()
+    async with opens(store) as calendar:
+        book, patient = calendar.clinic.book, await calendar.clinic.patient()
+        hold = await book.hold(patient, (await book.offers(SKIN))[0].ref)
+        await book.confirm(hold.id, patient, DETAILS)
+        settle = calendar.gateway.settle
+
+        async def late(appointment: Appointment) -> Settlement:
+            await book.cancel(hold.id, patient, "busy")
+            await settle(await book.get(hold.id, patient))
+            async with calendar.clinic.sessions.begin() as session:
+                await session.execute(text("UPDATE appointment SET settled = true"))
+            del store.kept["Appointment", store.all("Appointment")[0]["id"]]
+            return await settle(appointment)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(calendar.gateway, "settle", late)
+            await Settler(calendar.clinic.ledger).settle(hold.id)
+        assert await calendar.slot(str(hold.slot_ref)) == "busy"
+        await settle_all(calendar.clinic)
+        assert await calendar.slot(str(hold.slot_ref)) == "free"
+        assert await calendar.open_there() == []
 
 
 async def test_a_create_that_lands_after_the_cancellation_opens_nothing(opens: Opens) -> None:

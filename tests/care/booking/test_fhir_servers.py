@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import datetime as dt
+import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
@@ -291,3 +292,34 @@ async def test_the_calendar_follows_the_settings(engine: AsyncEngine, caplog: py
     with pytest.raises(MalformedSettingsError, match="FHIR_SPECIALTY: skin"):
         async with open_gateway(away.model_copy(update={"fhir_specialty": "skin"}), sessions):
             pass
+
+
+async def test_a_server_that_mostly_fails_is_found_out_about_in_the_end(opens: Opens) -> None:
+    store, role = FhirStore(), LABELS["a PractitionerRole, by absolute references"]
+    async with opens(store, role(hospital())) as calendar:
+        dice = random.Random(1)  # noqa: S311
+
+        def cut(number: int, moment: str) -> None:
+            if dice.random() < 0.35:
+                raise httpx.ReadError("the line is cut")
+
+        store.meddle = cut
+        for _ in range(20):
+            with contextlib.suppress(GatewayUnavailableError):
+                assert len(await calendar.clinic.book.offers(SKIN, count=50)) == 6
+                return
+    raise AssertionError("nothing was ever found")
+
+
+async def test_calendars_that_were_read_once_are_kept_while_the_server_is_silent_about_them(opens: Opens) -> None:
+    store = FhirStore()
+    async with opens(store, hospital()) as calendar:
+        await calendar.clinic.book.offers(SKIN)
+
+        def cut(number: int, moment: str) -> None:
+            if store.requests[number][1].startswith("Schedule"):
+                raise httpx.ReadError("the line is cut")
+
+        store.meddle = cut
+        calendar.clinic.clock.passes(minutes=6)
+        assert len(await calendar.clinic.book.offers(SKIN, count=50)) == 6

@@ -64,7 +64,7 @@ def prepare(settings: Settings) -> None:
         prepare_encoder(settings)
     if not has_rows(database_url(settings), "revision"):
         run_module("guidance", "ingest", str(GUIDANCE))
-    if settings.telegram_bot_token is None and not has_rows(database_url(settings), "schedule"):
+    if is_demonstration(settings) and not has_rows(database_url(settings), "schedule"):
         run_module("demonstration clinic", "care.booking", "demo")
 
 
@@ -172,9 +172,14 @@ def run(settings: Settings) -> int:
     return 0 if manager.returncode in (0, 130, -2, -15, None) else 1
 
 
+def is_demonstration(settings: Settings) -> bool:
+    """Tell whether nobody is served but whoever tries the chat page: no Telegram, no hospital."""
+    return settings.telegram_bot_token is None and settings.fhir_base_url is None
+
+
 def demonstration(settings: Settings) -> dict[str, str]:
-    """Return what is set where nothing but the chat page is in service: a room that says that it is none."""
-    if settings.telegram_bot_token is not None or settings.consultation_url is not None:
+    """Return what is set in a demonstration: a room that says that it is none."""
+    if not is_demonstration(settings) or settings.consultation_url is not None:
         return {}
     return {"CONSULTATION_URL": f"{settings.public_url}/consultation/{{room}}"}
 

@@ -36,8 +36,10 @@ Rows = list[list[InlineKeyboardButton]]
 def card(appointment: Appointment, now: dt.datetime, texts: Texts) -> View:
     """One appointment as it stands, and what can be done with it."""
     pieces = [texts(f"card-{appointment.status}"), _lines(appointment, texts)]
+    if appointment.status is AppointmentStatus.BOOKED:
+        pieces += [texts("card-join", minutes=str(LINK_MINUTES)), texts("card-prepare")]
     if appointment.status in PROMISED:
-        pieces += [texts("card-join", minutes=str(LINK_MINUTES)), texts("card-prepare"), texts("card-worse")]
+        pieces.append(texts("card-worse"))
     return View(["\n\n".join(pieces)], keyboard([*_ways(appointment, now, texts), [_list(texts)]]))
 
 

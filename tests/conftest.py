@@ -1,6 +1,10 @@
 """A real PostgreSQL for the session; each test that asks gets a database of its own, migrated."""
 
+import atexit
 import itertools
+import os
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -11,6 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from records.encryption import Seal
 from records.migrate import migrate
 from records.postgres import connect, embedded_url
+
+# Each run has a root of its own: pytest makes the common one private whenever another run starts, and PostgreSQL, which
+# runs as another user, then loses its data in the middle.
+TEMPORARY = tempfile.mkdtemp(prefix="dong-hanh-")
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", TEMPORARY)
+atexit.register(shutil.rmtree, TEMPORARY, ignore_errors=True)
 
 KEY = b"k" * 32
 _numbers = itertools.count()

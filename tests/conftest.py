@@ -16,14 +16,20 @@ from records.encryption import Seal
 from records.migrate import migrate
 from records.postgres import connect, embedded_url
 
-# Each run has a root of its own: pytest makes the common one private whenever another run starts, and PostgreSQL, which
-# runs as another user, then loses its data in the middle.
-TEMPORARY = tempfile.mkdtemp(prefix="dong-hanh-")
-os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", TEMPORARY)
-atexit.register(shutil.rmtree, TEMPORARY, ignore_errors=True)
-
 KEY = b"k" * 32
 _numbers = itertools.count()
+
+
+def pytest_configure() -> None:
+    """Give this run a root of its own.
+
+    pytest makes the common one private whenever another run starts; PostgreSQL, which runs as another user, then loses
+    its data in the middle.
+    """
+    if "PYTEST_DEBUG_TEMPROOT" not in os.environ:
+        root = tempfile.mkdtemp(prefix="dong-hanh-")
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = root
+        atexit.register(shutil.rmtree, root, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -70,6 +70,8 @@ def _hear_search(draft: Draft, text: str, now: dt.datetime) -> Heard:
     match = read_provinces().find(text)
     if match.one is not None:
         changes |= {"province": match.one.unit.code, "said": match.one.said.name, "anywhere": False}
+    elif not match.candidates and _says_anywhere(text):
+        changes |= {"province": None, "said": "", "anywhere": True}
     when = read_when(text, now, PublicHolidays())
     if when is not None and when.problem is None:
         changes |= _time(draft, when, now)
@@ -78,6 +80,11 @@ def _hear_search(draft: Draft, text: str, now: dt.datetime) -> Heard:
         changes["gender"] = gender
     trouble = when.problem if when is not None else None
     return Heard(search_again(draft, **changes), match.candidates if match.is_ambiguous else (), trouble=trouble)
+
+
+def _says_anywhere(text: str) -> bool:
+    said = f" {' '.join(fold(text).replace(',', ' ').split())} "
+    return any(f" {fold(words)} " in said for words in _words()["anywhere"])
 
 
 def _time(draft: Draft, when: When, now: dt.datetime) -> dict[str, Any]:

@@ -142,3 +142,12 @@ def test_monday_is_a_day_and_no_place() -> None:
     heard = listen(AT_SLOTS, "thứ hai", NOW)
     assert heard.picked is None
     assert heard.draft.when is not None
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["tôi muốn gặp bác sĩ da liễu, đâu cũng được, càng sớm càng tốt", "skin doctor anywhere, as soon as possible"],
+)
+def test_one_sentence_may_leave_place_and_time_open(words: str) -> None:
+    draft = listen(Draft(), words, NOW).draft
+    assert (draft.specialty, draft.anywhere, draft.province, draft.any_time) == ("dermatology", True, None, True)

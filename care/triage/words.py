@@ -34,6 +34,7 @@ _SEVERAL = {
     "bvien": ("bệnh", "viện"), "bviện": ("bệnh", "viện"), "bsi": ("bác", "sĩ"), "bsĩ": ("bác", "sĩ"),
     "ytế": ("y", "tế"), "yte": ("y", "tế"), "tgian": ("thời", "gian"), "đthoại": ("điện", "thoại"),
     "bnhiu": ("bao", "nhiêu"), "bnhieu": ("bao", "nhiêu"), "bnhiêu": ("bao", "nhiêu"), "nthe": ("như", "thế"),
+    "xl": ("xin", "lỗi"),
 }  # fmt: skip
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe0f\ufeff\x00-\x08\x0b-\x1f]")
 # A syllable that Vietnamese can write without any mark: no "ie", "uo" or "ye", no stop at its end.

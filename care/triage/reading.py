@@ -15,6 +15,7 @@ from care.triage.net import Found
 from care.triage.number_patterns import MONTH, YEAR
 from care.triage.phrase_language import EXACT, GAP, part_by
 from care.triage.phrases import PhraseBook
+from care.triage.word_weights import read_word_weights
 from care.triage.words import Clause, Readings, Vocabulary, clauses_of, is_accented, is_english, is_unaccented
 
 Typed = TypeVar("Typed", bound=Hashable)
@@ -56,12 +57,14 @@ class Finding:
     """How people say one finding; which others it includes; phrases in whose clause it is not meant.
 
     A lasting one ("chơi bình thường", diabetes) is there also when the text says that something is over or long past.
+    A weighed one is heard in the sum of all words, without any phrase.
     """
 
     say: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     implies: tuple[str, ...] = ()
     lasting: bool = False
+    weighed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,8 @@ class Reader:
         self._restored = _Numbers(self._book, self._vocabulary.with_accents)
         self._as_typed = _Numbers(self._typed, self._vocabulary.readings)
         self._lasting = {code for code, finding in findings.items() if finding.lasting}
+        self._weighed = [code for code, finding in findings.items() if finding.weighed]
+        self._slang = context.slang
         self._implied = {code: _closure(code, findings) for code in findings}
 
     def read(self, text: str) -> Reading:
@@ -113,6 +118,8 @@ class Reader:
             for words in (" ".join(clause.words[span.start : span.end]),)
             for code in self._implied[span.label]
         ]
+        if self._weighed and (words := read_word_weights().hears(split, self._slang)) is not None:
+            mentions += [Mention(code, Status.PRESENT, words) for code in self._weighed]
         measures = measure(text)
         mentions += [Mention(code, Status.PRESENT, "") for code in _of_age(measures.age)]
         if measures.pregnancy is not None:

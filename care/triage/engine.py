@@ -5,6 +5,7 @@ has a say here.
 """
 
 import gc
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,7 @@ from care.triage.protocols import Line, Protocol, ProtocolSet, Question, Words
 from care.triage.reading import Reader, Reading
 
 UNMATCHED = "symptom"
+_BETWEEN = re.compile(r"(?<=[.!?…])\s+|\n+")
 REMEMBERED = 256  # texts: one message is judged several times on its way
 UNMATCHED_SIGN = Words(
     vi="Chưa rõ dấu hiệu bạn tả thuộc nhóm nào, nên cần người có chuyên môn xem",
@@ -99,7 +101,8 @@ class Triage:
 
     def __init__(self, protocols: ProtocolSet) -> None:
         self.protocols = protocols
-        self._read = lru_cache(maxsize=REMEMBERED)(Reader(protocols.findings, protocols.context).read)
+        self._reader = Reader(protocols.findings, protocols.context)
+        self._read = lru_cache(maxsize=REMEMBERED)(self._reader.read)
         self._lines = [
             (protocol, line)
             for protocol in sorted(protocols.protocols, key=lambda one: (one.order, one.code))
@@ -116,8 +119,18 @@ class Triage:
         return self._read(text)
 
     def screen(self, text: str) -> TriageDecision:
-        """Decide on one text alone, as if nothing had been said before."""
-        return self.decide(Case(self.read(text)))
+        """Decide on one text alone, as if nothing had been said before.
+
+        A sentence that is an emergency by itself is one in any company: what stands beside it may be another matter.
+        """
+        whole = self.decide(Case(self.read(text)))
+        if whole.disposition is Disposition.EMERGENCY:
+            return whole
+        for sentence in _sentences(text):
+            alone = self.decide(Case(self._reader.read(sentence)))
+            if alone.disposition is Disposition.EMERGENCY:
+                return replace(alone, reasons=(*alone.reasons, *whole.reasons), crisis=alone.crisis or whole.crisis)
+        return whole
 
     def decide(self, case: Case) -> TriageDecision:
         """Return the decision on `case`: never less than its floor."""
@@ -263,6 +276,12 @@ def _is_open(question: Question, facts: Facts) -> bool:
         return False
     about = {question.finding, *question.about}
     return facts.there.isdisjoint(about) and question.finding not in facts.denied
+
+
+def _sentences(text: str) -> list[str]:
+    """Return the sentences of a text that has several."""
+    sentences = [sentence for sentence in _BETWEEN.split(text) if " " in sentence.strip()]
+    return sentences if len(sentences) > 1 else []
 
 
 def _first_aid(raised: list[_Raised], protocol: Protocol | None, level: Disposition) -> str | None:

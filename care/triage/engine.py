@@ -127,7 +127,7 @@ class Triage:
         if whole.disposition is Disposition.EMERGENCY:
             return whole
         for sentence in _sentences(text):
-            alone = self.decide(Case(self._reader.read(sentence)))
+            alone = self.decide(Case(self._reader.read(sentence, weighs=False)))
             if alone.disposition is Disposition.EMERGENCY:
                 return replace(alone, reasons=(*alone.reasons, *whole.reasons), crisis=alone.crisis or whole.crisis)
         return whole

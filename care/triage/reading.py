@@ -102,8 +102,8 @@ class Reader:
         self._slang = context.slang
         self._implied = {code: _closure(code, findings) for code in findings}
 
-    def read(self, text: str) -> Reading:
-        """Return what `text` says."""
+    def read(self, text: str, *, weighs: bool = True) -> Reading:
+        """Return what `text` says; a piece of a text is not weighed, since its words are too few."""
         split = clauses_of(text)
         accented, english = is_accented(split), is_english(split)
         restored = not accented and (not english or is_unaccented(split))
@@ -118,7 +118,7 @@ class Reader:
             for words in (" ".join(clause.words[span.start : span.end]),)
             for code in self._implied[span.label]
         ]
-        if self._weighed and (words := read_word_weights().hears(split, self._slang)) is not None:
+        if weighs and self._weighed and (words := read_word_weights().hears(split, self._slang)) is not None:
             mentions += [Mention(code, Status.PRESENT, words) for code in self._weighed]
         measures = measure(text)
         mentions += [Mention(code, Status.PRESENT, "") for code in _of_age(measures.age)]

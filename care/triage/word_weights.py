@@ -11,22 +11,26 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from care.triage.words import NUMBER, Clause
+from care.triage.words import NUMBER, Clause, is_english
 from vietnamese import fold
 
 TABLE = Path(__file__).with_name("word_weights.txt")
-BASE, LIMIT = "*", "!"
+BASE, LIMIT, ENGLISH_LIMIT = "*", "!", "!en"
 MOST_SHOWN = 3
 BREAK = "|"
 
 
 @dataclass(frozen=True, slots=True)
 class WordWeights:
-    """Weights of words and of pairs of neighbours, without accents; a text whose sum is above `limit` is heard."""
+    """Weights of words and of pairs of neighbours, without accents; a text whose sum is above its limit is heard.
+
+    English has a limit of its own: its little words carry more weight than they deserve, being rare in the vignettes.
+    """
 
     weights: Mapping[str, float]
     base: float
     limit: float
+    english_limit: float
 
     def weigh(self, features: Iterable[str]) -> float:
         """Return the sum of a text's features, each counted once."""
@@ -35,7 +39,7 @@ class WordWeights:
     def hears(self, clauses: Sequence[Clause], slang: Mapping[str, Sequence[str]]) -> str | None:
         """Return the words that weigh most, if the text is heard; else None."""
         features = set(features_of(clauses, slang))
-        if self.weigh(features) <= self.limit:
+        if self.weigh(features) <= (self.english_limit if is_english(clauses) else self.limit):
             return None
         heaviest = sorted(features, key=lambda one: (-self.weights.get(one, 0.0), one))
         return ", ".join(heaviest[:MOST_SHOWN])
@@ -69,4 +73,4 @@ def read_word_weights() -> WordWeights:
         if not line.startswith("#"):
             weight, _, feature = line.partition("\t")
             weights[feature] = float(weight)
-    return WordWeights(weights, weights.pop(BASE), weights.pop(LIMIT))
+    return WordWeights(weights, weights.pop(BASE), weights.pop(LIMIT), weights.pop(ENGLISH_LIMIT))

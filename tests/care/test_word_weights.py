@@ -53,7 +53,7 @@ def test_chat_words_weigh_what_they_stand_for() -> None:
 
 
 def test_a_word_that_is_said_again_weighs_once() -> None:
-    table = WordWeights({"bo": 2.0}, base=-1.0, limit=0.0)
+    table = WordWeights({"bo": 2.0}, base=-1.0, limit=0.0, english_limit=0.0)
     assert table.weigh(["bo", "bo", "khac"]) == table.weigh(["bo"]) == 1.0
 
 

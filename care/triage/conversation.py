@@ -52,10 +52,12 @@ class Conversation:
         reply = reply_of(text)
         if encounter.pending is not None and reply is not None:
             return self.answer(encounter, encounter.pending, reply)
-        alone = self.triage.screen(text).disposition
-        floor = alone if alone is Disposition.EMERGENCY else encounter.floor
         texts = (*encounter.texts, text)[-MOST_TEXTS:]
-        return self._settle(replace(encounter, texts=texts, floor=max(floor, encounter.floor)))
+        heard = replace(encounter, texts=texts)
+        alone = self.triage.screen(text)
+        if alone.disposition is Disposition.EMERGENCY:
+            heard = replace(heard, floor=alone.disposition, crisis=encounter.crisis or alone.crisis)
+        return self._settle(heard)
 
     def answer(self, encounter: Encounter, key: str, reply: Reply) -> tuple[Encounter, TriageDecision]:
         """Take the answer to one question; the last answer to it counts, what it had raised stays."""

@@ -112,3 +112,12 @@ def test_yes_no_and_unsure_are_understood_in_words() -> None:
 
 def test_other_texts_than_yes_are_no_yes() -> None:
     assert reply_of("có bầu 3 tháng") is None
+
+
+def test_what_is_an_emergency_by_itself_stays_one_in_the_encounter() -> None:
+    text = "mẹ em méo miệng, nói đớ. Còn em sắp đi nhổ răng thì cần dặn nha sĩ những gì"
+    talk = Conversation(read_triage())
+    encounter, decision = talk.hear(Encounter(), text)
+    assert decision.disposition is Disposition.EMERGENCY
+    assert encounter.floor is Disposition.EMERGENCY
+    assert talk.hear(encounter, "dạ")[1].disposition is Disposition.EMERGENCY

@@ -5,7 +5,7 @@ import logging
 from settings import Settings
 
 LOUD = ("bm25s",)  # sets its own level to DEBUG when it is imported
-OURS = ("bot", "webchat", "ingest", "knowledge", "care", "records")
+OURS = ("bot", "console", "webchat", "ingest", "knowledge", "care", "records")
 
 
 def configure_logging(settings: Settings) -> None:

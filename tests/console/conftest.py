@@ -1,7 +1,7 @@
 """A console over a real database, and people of the staff who use it as a browser would."""
 
 import itertools
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 
 import httpx
@@ -35,7 +35,7 @@ class Browser:
         """Open a page."""
         return await self.client.get(path, **more)  # type: ignore[arg-type]
 
-    async def post(self, path: str, data: dict[str, object] | None = None, **more: object) -> httpx.Response:
+    async def post(self, path: str, data: Mapping[str, object] | None = None, **more: object) -> httpx.Response:
         """Send a form from our own page."""
         token = self.client.cookies.get(COOKIE)
         headers = {"sec-fetch-site": "same-origin"} | ({"x-forgery-token": forgery_token(token)} if token else {})

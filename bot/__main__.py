@@ -16,7 +16,7 @@ from aiohttp import web
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.alerts import Alerts
 from bot.booking_work import BookingWork
@@ -25,10 +25,13 @@ from bot.dispatch import build_dispatcher
 from bot.inbox import QUEUE, Inbox
 from bot.lanes import Lanes
 from bot.receiving import ALLOWED_UPDATES, Poller, WebhookReceiver
+from bot.staff_messages import StaffMessages
 from bot.texts import LANGUAGES, texts_in
 from care.booking.calendars import open_gateway
 from care.booking.ledger import QUEUE as APPOINTMENTS
 from care.contacts import read_contacts
+from care.handovers.takeovers import QUEUE as SUPPORT
+from care.handovers.takeovers import Takeovers
 from care.triage.conversation import Conversation
 from care.triage.engine import read_triage
 from care.triage.protocol_files import MalformedProtocolError
@@ -41,8 +44,10 @@ from settings import MalformedSettingsError, Settings, read_settings
 
 COMMANDS = ("start", "book", "appointments", "help", "language", "privacy", "person")
 APPOINTMENT_JOBS = 4
+STAFF_MESSAGE_JOBS = 4
 KEEP_NUMBERS_DAYS = 30
 ALERT_SECONDS = 2
+DESERTED_SECONDS = 15
 HOUR = 3_600
 POLLING_SECONDS = 0.5  # a job deferred while its lane is worked on is found only by polling
 EXPECTED = (MalformedSettingsError, MalformedProtocolError, DatabaseUnavailableError, OSError, SQLAlchemyError)
@@ -56,7 +61,8 @@ async def serve(settings: Settings) -> None:
     conversation = Conversation(read_triage())
     _warn_of_stale_contacts()
     url = database_url(settings)
-    engine = connect(url, size=3 * settings.chat_lanes + 2 * APPOINTMENT_JOBS + 10)  # a lane also sends and books
+    by_jobs = APPOINTMENT_JOBS + STAFF_MESSAGE_JOBS
+    engine = connect(url, size=3 * settings.chat_lanes + 2 * by_jobs + 10)  # a lane also sends and books
     sessions = async_sessionmaker(engine, expire_on_commit=False)
     seal = Seal(read_key(settings))
     channels = build_channels(settings, sessions, seal)
@@ -79,8 +85,11 @@ async def serve(settings: Settings) -> None:
             by_bot = {channel.bot.id: channel for channel in channels}
             Lanes(inbox, sessions, dispatcher, by_bot, seal).register(jobs)
             booking.register(by_bot)
+            StaffMessages(sessions, by_bot, seal).register(jobs)
             tasks.create_task(_for_ever("work", partial(_work, jobs, QUEUE, settings.chat_lanes)))
             tasks.create_task(_for_ever("appointments", partial(_work, jobs, APPOINTMENTS, APPOINTMENT_JOBS)))
+            tasks.create_task(_for_ever("staff messages", partial(_work, jobs, SUPPORT, STAFF_MESSAGE_JOBS)))
+            tasks.create_task(_for_ever("takeovers", partial(_end_deserted, sessions, seal, jobs)))
             tasks.create_task(_for_ever("revival", partial(_revive, jobs, inbox)))
             tasks.create_task(_for_ever("clean-up", partial(_forget, inbox)))
             tasks.create_task(_for_ever("alerts", partial(_announce, alerts)))
@@ -132,6 +141,13 @@ async def _forget(inbox: Inbox) -> None:
 async def _announce(alerts: Alerts) -> None:
     await alerts.announce()
     await asyncio.sleep(ALERT_SECONDS)
+
+
+async def _end_deserted(sessions: async_sessionmaker[AsyncSession], seal: Seal, jobs: App) -> None:
+    async with sessions.begin() as session:
+        for patient_id in await Takeovers(session, seal, jobs).leave_deserted(dt.datetime.now(dt.UTC)):
+            logger.warning("nobody speaks with patient %s any more; they are back in the queue", patient_id)
+    await asyncio.sleep(DESERTED_SECONDS)
 
 
 async def _receive(channel: Channel, inbox: Inbox, settings: Settings) -> None:

@@ -10,6 +10,7 @@ from bot.routers import (
     emergency,
     questions,
     support,
+    takeover,
     triage,
     unreadable,
     visits,
@@ -21,6 +22,7 @@ def build_router() -> Router:
     router = Router(name="bot")
     router.include_routers(
         emergency.build_router(),
+        takeover.build_router(),
         support.build_router(),
         booking.build_router(),
         appointments.build_router(),

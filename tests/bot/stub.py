@@ -8,7 +8,7 @@ from typing import Any
 
 from aiogram import Bot
 from aiogram.client.session.base import BaseSession
-from aiogram.exceptions import TelegramForbiddenError
+from aiogram.exceptions import TelegramForbiddenError, TelegramServerError
 from aiogram.methods import (
     AnswerCallbackQuery,
     EditMessageReplyMarkup,
@@ -34,6 +34,7 @@ class ListeningSession(BaseSession):
         super().__init__()
         self.requests: list[TelegramMethod[Any]] = []
         self.blocked: set[int] = set()
+        self.is_away = False
         self._ids = itertools.count(1_000)
 
     async def make_request(
@@ -42,6 +43,8 @@ class ListeningSession(BaseSession):
         """Record `method` and return what a server would."""
         self.requests.append(method)
         if isinstance(method, SendMessage):
+            if self.is_away:
+                raise TelegramServerError(method=method, message="Bad Gateway")
             if method.chat_id in self.blocked:
                 raise TelegramForbiddenError(method=method, message="Forbidden: bot was blocked by the user")
             keyboard = method.reply_markup if isinstance(method.reply_markup, InlineKeyboardMarkup) else None

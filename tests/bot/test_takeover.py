@@ -11,7 +11,7 @@ from sqlalchemy import text
 from bot.channels import Channel
 from bot.staff_messages import ATTEMPTS, StaffMessages
 from care.handovers.queue import Handovers, HandoverTakenError
-from care.handovers.takeovers import QUEUE, NotYoursError, Takeovers, TakenOverError, UnreadTurnError
+from care.handovers.takeovers import QUEUE, NotYoursError, TakenOverError, Takeovers, UnreadTurnError
 from care.patients import known_by_chat
 from tests.bot.conftest import BOT_ID, CHAT, House
 from tests.bot.test_conversation import button, words_of

@@ -24,6 +24,7 @@ from records.transcripts import AnswerCitationRow, AnswerRow, FeedbackRow, TurnR
 SHOWN_FOR = dt.timedelta(minutes=15)
 PREVIEW = 140
 MOST_TURNS = 2_000
+HIGHEST = 2**62
 UNREADABLE = "…"
 
 
@@ -74,7 +75,7 @@ class Reading:
 
     async def find(self, number: int) -> Conversation | None:
         """Return what is known of a conversation."""
-        row = await self._session.get(ConversationRow, number)
+        row = await self._session.get(ConversationRow, number) if 0 < number < HIGHEST else None
         return conversation_of(row) if row is not None else None
 
     async def newest_of(self, patient_id: uuid.UUID) -> Conversation | None:

@@ -40,7 +40,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How far two reviewers agree on one criterion: Cohen's kappa over `n` conversations; None where it says nothing."""
+    """How far two reviewers agree on one criterion: Cohen's kappa over `n` conversations, if it says anything."""
 
     one: str
     other: str

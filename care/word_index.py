@@ -1,4 +1,4 @@
-"""`python -m care.word_index`: makes conversations findable that were kept before there was an index, or by another key.
+"""`python -m care.word_index`: makes conversations findable that were kept before it was there, or by another key.
 
 It reads every turn once, a batch at a time, and may be stopped and run again.
 """

@@ -106,16 +106,16 @@ class Reading:
         """Return of each conversation the first words of the patient, or those that were looked for."""
         numbers = [conversation.number for conversation in conversations]
         query = select(TurnRow).where(TurnRow.conversation.in_(numbers), TurnRow.author.in_(("patient", "staff")))
-        wanted, found, best = set(words_of(words)), dict[int, str](), dict[int, int]()
+        wanted, best = set(words_of(words)), dict[int, tuple[int, str]]()
         for row in await self._session.scalars(query.where(TurnRow.kind != "button").order_by(TurnRow.ordinal)):
             number = row.conversation or 0
-            if number in found and (not wanted or best[number] == len(wanted)):
-                continue
+            if number in best and best[number][0] > len(wanted):
+                continue  # nothing tells more
             text = await self._open(row)
-            hits = len(wanted.intersection(words_of(text)))
-            if text.strip() and (number not in found or hits > best[number]):
-                found[number], best[number] = text, hits
-        return {number: _shortened(text) for number, text in found.items()}
+            worth = len(wanted.intersection(words_of(text))) + (0 if text.startswith("/") else 1)
+            if text.strip() and (number not in best or worth > best[number][0]):
+                best[number] = worth, text
+        return {number: _shortened(text) for number, (_, text) in best.items()}
 
     async def _with_decisions(self, patient_id: uuid.UUID, rows: Sequence[TurnRow]) -> list[OpenTurn]:
         if not rows:

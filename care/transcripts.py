@@ -111,9 +111,8 @@ class Transcript:
         await self._session.flush()
         if search is not None:
             await Decisions(self._session, self._seal, self._patient_id).keep("search", search, answer_id)
-        if kind == "abstention":
-            await self._conversations.note(abstained=True)
-        elif kind == "emergency":
+        await self._conversations.note(language=language, **({"abstained": True} if kind == "abstention" else {}))
+        if kind == "emergency":
             await self._conversations.note_level(Disposition.EMERGENCY)
         return answer_id
 

@@ -20,7 +20,7 @@ from aiogram.methods import (
 from aiogram.methods.base import TelegramType
 from aiogram.types import Chat, Document, InlineKeyboardMarkup, Message
 
-from knowledge.answers import Abstention, AbstentionReason, Answer, Citation
+from knowledge.answers import Abstention, AbstentionReason, Answer, Citation, Search, Weighed
 from knowledge.passages import Language, Passage
 
 NOW = dt.datetime(2026, 11, 24, 3, 0, tzinfo=dt.UTC)
@@ -157,4 +157,5 @@ class StubGuide:
 
 
 def _answer(found: Passage, *, related: tuple[Passage, ...] = ()) -> Answer:
-    return Answer(found.text, (Citation(found),), tuple(Citation(p) for p in related), found.language)
+    search = Search(1.5, (Weighed(found.id, found.document_id, found.heading, 12.5),))
+    return Answer(found.text, (Citation(found),), tuple(Citation(p) for p in related), found.language, search=search)

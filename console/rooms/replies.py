@@ -15,8 +15,8 @@ from console.staff import Db, Staff, needs, now
 from records.takeovers import CannedReplyRow
 
 Worker = Annotated[Staff, needs(Right.QUEUE_WORK)]
-Title = Annotated[str, Form(min_length=1, max_length=60, pattern=r"^[^\x00]*\S[^\x00]*$")]
-Text = Annotated[str, Form(min_length=1, max_length=1_500, pattern=r"^[^\x00]*\S[^\x00]*$")]
+Title = Annotated[str, Form(min_length=1, max_length=60, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
+Text = Annotated[str, Form(min_length=1, max_length=1_500, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
 Language = Annotated[Literal["vi", "en"], Form()]
 
 

@@ -81,6 +81,7 @@ async def show(
         webchat=WEBCHAT_BOT,
         onward=f"/transcripts?{query}&before={found[-1].number}" if len(found) == PAGE else "",
         is_filtered=bool(query),
+        shows_filters=bool(flags) or any(value for key, value in asked.items() if key != "words"),
         is_first=before is None,
         query=query,
     )

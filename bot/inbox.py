@@ -40,6 +40,7 @@ class Waiting:
     update_id: int
     attempts: int
     sealed: bytes
+    received_at: dt.datetime
 
     @property
     def chat_id(self) -> int | None:
@@ -87,7 +88,7 @@ class Inbox:
         row = (await session.execute(query)).scalar_one_or_none()
         if row is None:
             return None
-        return Waiting(lane, row.bot_id, row.update_id, row.attempts, row.payload)
+        return Waiting(lane, row.bot_id, row.update_id, row.attempts, row.payload, row.received_at)
 
     def open(self, waiting: Waiting) -> str:
         """Return the raw update as JSON.

@@ -1,5 +1,6 @@
 """Lanes: one job works off the stored updates of one chat, in order; a long lane lets the others have a turn."""
 
+import datetime as dt
 import json
 import logging
 import traceback
@@ -16,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from bot.channels import Channel
 from bot.delivery import Delivery, current_delivery
 from bot.inbox import DRAIN, QUEUE, Inbox, Waiting
+from bot.status import Figures
 from bot.texts import texts_in
 from care.patients import known_by_chat
 from care.transcripts import Transcript
@@ -48,7 +50,9 @@ class Lanes:
         dispatcher: Dispatcher,
         channels: Mapping[int, Channel],
         seal: Seal,
+        figures: Figures | None = None,
     ) -> None:
+        self._figures = figures or Figures()
         self._inbox = inbox
         self._sessions = sessions
         self._dispatcher = dispatcher
@@ -90,6 +94,7 @@ class Lanes:
             else:
                 await self._inbox.finish(session, waiting)
                 await session.commit()
+                self._count(waiting, "answered")
                 return True
         await self._note(waiting, failure)
         return True
@@ -119,6 +124,11 @@ class Lanes:
             logger.warning("no apology for update %s (%s)", waiting.update_id, type(error).__name__)
         async with self._sessions.begin() as session:
             await self._inbox.finish(session, waiting, failure=name)
+        self._count(waiting, "parked")
+
+    def _count(self, waiting: Waiting, outcome: str) -> None:
+        self._figures.updates.labels(outcome).inc()
+        self._figures.seconds.observe((dt.datetime.now(dt.UTC) - waiting.received_at).total_seconds())
 
     def _words_of(self, waiting: Waiting) -> str:
         """Return what the patient typed, as far as the update can be opened; their words are not lost with it."""

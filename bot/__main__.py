@@ -24,6 +24,7 @@ from bot.channels import TELEGRAM, Channel, build_channels
 from bot.dispatch import build_dispatcher
 from bot.inbox import QUEUE, Inbox
 from bot.lanes import Lanes
+from bot.pressing import tells_of_emergency
 from bot.receiving import ALLOWED_UPDATES, Poller, WebhookReceiver
 from bot.status import Figures, Status
 from bot.texts import LANGUAGES, texts_in
@@ -64,7 +65,7 @@ async def serve(settings: Settings) -> None:
     channels = build_channels(settings, sessions, seal)
     guide = ReloadingGuide(engine, settings)
     jobs = job_app(url)
-    inbox = Inbox(sessions, jobs, seal)
+    inbox = Inbox(sessions, jobs, seal, partial(tells_of_emergency, conversation))
     alerts = Alerts(sessions, channels, settings.support_chat_id)
     try:
         async with jobs.open_async(), open_gateway(settings, sessions) as gateway, asyncio.TaskGroup() as tasks:

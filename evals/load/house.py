@@ -22,6 +22,7 @@ from settings import read_settings
 
 ROOT = Path(__file__).parent.parent.parent
 READY_SECONDS = 240
+STOP_SECONDS = 30
 
 
 @dataclass
@@ -56,7 +57,10 @@ class Program:
         """Ask it to end."""
         if self.process is not None and self.process.poll() is None:
             self.process.terminate()
-            self.process.wait(20)
+            try:
+                self.process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:  # it was still loading
+                self.kill()
 
     @property
     def cpu_seconds(self) -> float:

@@ -34,7 +34,7 @@ from care.triage.engine import read_triage
 from care.triage.protocol_files import MalformedProtocolError
 from knowledge.reloading import ReloadingGuide
 from logs import configure_logging
-from records.encryption import Seal, read_key
+from records.encryption import read_seal
 from records.jobs import HEARTBEAT_SECONDS, STALLED_SECONDS, job_app, revive_stalled
 from records.postgres import DatabaseUnavailableError, connect, database_url
 from settings import MalformedSettingsError, Settings, read_settings
@@ -58,7 +58,7 @@ async def serve(settings: Settings) -> None:
     url = database_url(settings)
     engine = connect(url, size=3 * settings.chat_lanes + 2 * APPOINTMENT_JOBS + 10)  # a lane also sends and books
     sessions = async_sessionmaker(engine, expire_on_commit=False)
-    seal = Seal(read_key(settings))
+    seal = read_seal(settings)
     channels = build_channels(settings, sessions, seal)
     guide = ReloadingGuide(engine, settings)
     jobs = job_app(url)

@@ -14,6 +14,7 @@ from settings import MalformedSettingsError, Settings
 
 NONCE_BYTES = 12
 KEY_BYTES = 32
+WEBCHAT_BOT_ID = 700
 MARK = b"\x00DK1"  # begins what a conversation's own key sealed
 KEY_FILE, OLD_KEY_FILE = "records.key", "records.key.old"
 
@@ -143,7 +144,7 @@ def replace_key_file(folder: Path) -> None:
 
 def webchat_token(key: bytes) -> str:
     """Return the bot token that the bot and the webchat share, derived from the records key."""
-    return "700:" + hmac.new(key, b"webchat bot token", hashlib.sha256).hexdigest()[:35]
+    return f"{WEBCHAT_BOT_ID}:" + hmac.new(key, b"webchat bot token", hashlib.sha256).hexdigest()[:35]
 
 
 def _decode(text: str, name: str) -> bytes:

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, func, te
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.base import Base
+from records.patients import PatientRow
 
 
 class DataKeyRow(Base):
@@ -43,7 +44,7 @@ class DataRequestRow(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     code: Mapped[str] = mapped_column(unique=True)
-    patient_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("patient.id", ondelete="SET NULL"), index=True)
+    patient_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(PatientRow.id, ondelete="SET NULL"), index=True)
     kind: Mapped[str]
     received_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
     reply_due_at: Mapped[dt.datetime]

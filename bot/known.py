@@ -13,17 +13,19 @@ from bot.booking_hearing import BookingEar
 from bot.booking_talk import BookingTalk
 from bot.delivery import PatientUnreachableError, current_delivery
 from bot.kinds import kind_of
+from bot.privacy_talk import PrivacyTalk
 from bot.routers.triage import TriageTalk
 from bot.texts import LANGUAGES, texts_in
 from bot.visit_talk import VisitTalk
 from care.booking.book import AppointmentBook
-from care.booking.consents import Consents
 from care.booking.drafts import Drafts
+from care.consents import Consents
 from care.encounters import Encounters
 from care.handovers.queue import Handovers
 from care.patients import Patient, known_by_chat, mark_reachable
+from care.privacy.holdings import Chat
 from care.transcripts import Transcript
-from records.encryption import Seal
+from records.encryption import WEBCHAT_BOT_ID, Seal
 from records.keys import of_patient, seal_of
 
 
@@ -57,6 +59,18 @@ class Known(BaseMiddleware):
         data |= {"encounters": encounters, "handovers": handovers}
         if data.get("book") is not None:
             data |= self._booking(data, bot, chat.id, session, seal)
+        is_page = bot.id == WEBCHAT_BOT_ID
+        data["privacy"] = PrivacyTalk(
+            bot,
+            Chat(patient.id, bot.id, chat.id, is_page=is_page),
+            session,
+            self._seal,
+            event.update_id,
+            handovers,
+            texts,
+            data["periods"],
+            data.get("booking"),
+        )
         delivery = current_delivery.get()
         if chat.type == ChatType.PRIVATE:  # what others say in a group is not ours to keep
             await _write(event, transcript)

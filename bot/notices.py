@@ -23,11 +23,11 @@ from bot.texts import texts_in
 from bot.views import View
 from care.booking.appointments import Appointment
 from care.booking.book import AppointmentBook
-from care.booking.consents import Consents, Purpose
 from care.booking.gateway import GatewayUnavailableError
 from care.booking.joining import Joining
 from care.booking.ledger import NOTICE, QUEUE
 from care.booking.slots import OfferedSlot, SlotWish
+from care.consents import Consents, Purpose
 from care.handovers.queue import Handovers
 from care.patients import mark_reachable
 from care.transcripts import Transcript

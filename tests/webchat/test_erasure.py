@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiogram import Bot
@@ -37,7 +38,7 @@ async def engine(empty_database: str) -> AsyncIterator[AsyncEngine]:
     await engine.dispose()
 
 
-async def rows(engine: AsyncEngine, query: str) -> list[tuple[object, ...]]:
+async def rows(engine: AsyncEngine, query: str) -> list[tuple[Any, ...]]:
     """Return the rows of a query."""
     async with AsyncSession(engine) as session:
         return [tuple(row) for row in await session.execute(text(query))]
@@ -59,7 +60,7 @@ async def test_the_bot_deletes_a_conversation_with_its_files_and_key(
     async with AsyncSession(engine) as session:
         seal = await seal_of(session, Seal(KEY), of_webchat(chat_id))
         with pytest.raises(SealBrokenError):
-            seal.open(bytes(backup[0]), f"webchat_message:{chat_id}:{backup[1]}:content")  # type: ignore[arg-type]
+            seal.open(bytes(backup[0]), f"webchat_message:{chat_id}:{backup[1]}:content")
 
 
 async def test_what_was_written_meanwhile_still_reaches_the_bot(bot: Bot, visitor: Visitor) -> None:
@@ -79,7 +80,7 @@ async def test_a_conversation_put_into_another_is_refused(engine: AsyncEngine, b
     async with AsyncSession(engine) as session:
         other = await seal_of(session, Seal(KEY), of_webchat(chat_id + 1))
         with pytest.raises(SealBrokenError):
-            other.open(bytes(content), f"webchat_message:{chat_id}:1:content")  # type: ignore[arg-type]
+            other.open(bytes(content), f"webchat_message:{chat_id}:1:content")
 
 
 async def test_after_a_change_of_keys_everything_here_still_opens(

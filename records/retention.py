@@ -138,6 +138,8 @@ GOES_WITH = {
     "webchat_callback": "webchat_message",
 }
 """Tables whose rows go with a row of another."""
+ELSEWHERE = {"webchat_idempotency": "webchat.housekeeping"}
+"""Tables whose old rows the chat page deletes by itself."""
 UNUSED_KEYS = """
     SELECT owner FROM data_key k WHERE made_at < :draft AND CASE
         WHEN owner LIKE 'webchat:%' THEN NOT EXISTS (

@@ -15,7 +15,7 @@ from care.patients import known_by_chat
 from care.transcripts import Transcript
 from records.encryption import Seal
 from records.keys import of_patient, seal_of
-from records.retention import GOES_WITH, RULES, Periods, Retention, main
+from records.retention import ELSEWHERE, GOES_WITH, RULES, Periods, Retention, main
 from records.tables import Base
 from settings import read_settings
 
@@ -197,7 +197,7 @@ def test_every_table_has_a_row_in_the_record_of_processing(root: Path) -> None:
 
 def test_every_table_that_holds_something_of_a_patient_is_deleted_in_time() -> None:
     """A table that points at a patient, a chat or an encounter has a rule, or goes with one that has."""
-    ruled = {rule.table for rule in RULES} | set(GOES_WITH) | {"data_key"}
+    ruled = {rule.table for rule in RULES} | set(GOES_WITH) | set(ELSEWHERE) | {"data_key"}
     personal = {
         table.name
         for table in Base.metadata.sorted_tables

@@ -66,6 +66,7 @@ class Erasure:
         if not remains:
             await self._forget_who_it_was()
         left = {one.kind: one.count for one in await holdings(self._session, self._chat)}
+        left[HoldingKind.PAGE] = 0  # the chat page deletes its own
         proof = await DataRequests(self._session, clock=lambda: self._now).record(
             self._patient if remains else None, RequestKind.DELETE
         )

@@ -35,7 +35,8 @@ async def the_copy(house: House, command: str = "/xuat") -> dict[str, Any]:
     """Ask for a copy and return it."""
     await house.writes(command)
     as_page, as_json = house.files[-2:]
-    assert as_page.document.filename.endswith(".html")
+    assert isinstance(as_page.document, BufferedInputFile)
+    assert (as_page.document.filename or "").endswith(".html")
     found: dict[str, Any] = json.loads(contents(as_json.document))
     return found
 
@@ -272,6 +273,15 @@ async def test_an_emergency_is_never_asked_for_consent(house: House) -> None:
     assert await house.rows("SELECT * FROM consent") == []
 
 
+async def test_a_key_that_does_not_open_hides_no_emergency(house: House) -> None:
+    await house.writes("quên thẻ thì sao")
+    async with house.sessions.begin() as session:
+        await session.execute(text("UPDATE data_key SET wrapped = 'broken'"))
+    said = await house.writes(EMERGENCY)
+    assert "115" in said[0].text.splitlines()[0]
+    assert await house.rows("SELECT urgency FROM handover") == [("emergency",)]
+
+
 async def test_keeping_longer_is_asked_for_given_and_withdrawn(house: House) -> None:
     await house.writes("quên thẻ thì sao")
     asked = words_of(await talk(house, "/dulieu", "[Cho giữ lâu hơn"))
@@ -310,7 +320,7 @@ async def test_a_request_goes_to_the_queue_with_its_dates(house: House) -> None:
     [(code, kind, outcome)] = await house.rows("SELECT code, kind, outcome FROM data_request")
     assert (kind, outcome) == (RequestKind.CORRECT, None)
     assert code in said
-    assert len(re.findall(r"trước \d+/\d+/\d{4}", said)) == 2
+    assert len(re.findall(r"chậm nhất \d+/\d+/\d{4}", said)) == 2
     assert await house.rows("SELECT reason FROM handover") == [("data",)]
     assert code in words_of(await house.writes("/dulieu"))
 

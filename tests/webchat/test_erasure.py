@@ -105,3 +105,16 @@ async def test_after_a_change_of_keys_everything_here_still_opens(
         found = await session.execute(text("SELECT chat_id, message_id, content FROM webchat_message"))
         opened = [seal.open(row[2], f"webchat_message:{row[0]}:{row[1]}:content") for row in found]
     assert len(opened) == 4
+
+
+async def test_bytes_that_no_row_describes_are_swept(serve: Serve, arrive: Arrive, tmp_path: Path) -> None:
+    server = serve()
+    bot, visitor = make_bot(server), await arrive(server)
+    chat_id = await chat_of(bot, visitor)
+    await bot.send_document(chat_id, BufferedInputFile(b"BEGIN", "hen.ics"))
+    await bot.session.close()
+    [kept] = (tmp_path / "files").glob("*")
+    (tmp_path / "files" / ("x" * 32)).write_bytes(b"left behind")
+    assert server.channel.files.sweep({kept.name}, before=0) == 0
+    assert server.channel.files.sweep({kept.name}, before=2**40) == 1
+    assert list((tmp_path / "files").glob("*")) == [kept]

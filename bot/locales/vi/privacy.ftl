@@ -16,7 +16,7 @@ data-how-long = <b>Giữ bao lâu:</b> lời nói { $days } ngày rồi tự xó
 data-how-long-agreed = <b>Giữ bao lâu:</b> bạn đã cho giữ lời nói { $days } ngày, rồi tự xóa; lịch đặt dở 1 ngày; lịch đã hủy { $numbers } ngày; lịch đã khám { $years } năm, như hồ sơ khám bệnh; bằng chứng { $proof } năm.
 data-telegram = Tin nhắn trên Telegram không được mã hóa đầu cuối, và còn nằm trên máy chủ của Telegram. Muốn xóa ở đó: mở trình đơn của cuộc trò chuyện, chọn “Xóa cuộc trò chuyện”.
 data-ways = <b>Bạn có thể:</b> lấy một bản sao (/xuat) hoặc xóa (/quen): tôi làm ngay. Việc khác: gửi yêu cầu cho nhóm hỗ trợ.
-data-waiting = ⏳ Yêu cầu <b>{ $code }</b> ({ $kind }): trả lời trước { $reply }, làm xong trước { $due }.
+data-waiting = ⏳ Yêu cầu <b>{ $code }</b> ({ $kind }): trả lời chậm nhất { $reply }, làm xong chậm nhất { $due }.
 data-copy = 📄 Gửi tôi bản sao
 data-erase = 🗑 Quên tôi
 data-keep = 💾 Cho giữ lâu hơn
@@ -97,8 +97,8 @@ request-withdraw = Rút lại đồng ý
 request-recorded =
     ✅ Tôi đã ghi yêu cầu <b>{ $code }</b> ({ $kind }) vào danh sách của nhóm hỗ trợ.
 
-    • Trả lời đầu tiên: trước { $reply }
-    • Làm xong: trước { $due }
+    • Trả lời đầu tiên: chậm nhất { $reply }
+    • Làm xong: chậm nhất { $due }
 
     Khi họ hỏi, bạn nói mã này. Xem lại: /dulieu.
 

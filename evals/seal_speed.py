@@ -28,7 +28,7 @@ async def measure(url: str) -> None:
     owners = [of_patient(uuid.uuid4()) for _ in range(KEYS)]
     async with sessions.begin() as session:
         await session.execute(
-            text("INSERT INTO data_key (owner, wrapped) SELECT o, 'x' FROM unnest(:o) o"), {"o": owners}
+            text("INSERT INTO data_key (owner, wrapped) SELECT o, 'x' FROM unnest(CAST(:o AS text[])) o"), {"o": owners}
         )
     async with sessions.begin() as session:
         await session.execute(text("DELETE FROM data_key WHERE owner = ANY(:o)"), {"o": owners[:LOOKUPS]})

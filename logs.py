@@ -11,7 +11,7 @@ from settings import Settings
 
 FORMAT = "%(levelname)s %(name)s: %(message)s"
 LOUD = ("bm25s",)  # sets its own level to DEBUG when it is imported
-OURS = ("bot", "webchat", "ingest", "knowledge", "care", "records")
+OURS = ("bot", "console", "webchat", "ingest", "knowledge", "care", "records")
 
 
 class Redacting(logging.Formatter):

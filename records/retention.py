@@ -121,6 +121,9 @@ RULES = (
     ),
     Rule("handover", "who was helped by whom", "t.closed_at < :proof", frees=True),
     Rule("consent", "consents withdrawn or of no use any more", f"t.withdrawn_at < :proof OR ({UNUSED_CONSENT})"),
+    Rule("staff_session", "sessions of staff that ended", "coalesce(t.ended_at, t.seen_at) < :numbers"),
+    Rule("staff_invitation", "invitations of staff", "t.expires_at < :numbers"),
+    Rule("sign_in_failure", "failed attempts to sign in", "t.at < :draft"),
     Rule("data_request", "requests about data", "t.done_at < :proof"),
     Rule(
         "chat",

@@ -11,6 +11,7 @@ from records.booking import AppointmentRow, BookingDraftRow
 from records.encounters import EncounterRow
 from records.inbox import ReceivedUpdateRow, SentRequestRow
 from records.keys import of_patient, of_webchat
+from records.staff import StaffAccountRow
 from records.transcripts import AnswerRow, TurnRow
 from records.webchat import (
     WebchatFileRow,
@@ -21,13 +22,23 @@ from records.webchat import (
 )
 
 
+def _nobody(_: Any) -> None:
+    """Nobody's data key seals it: the records key does."""
+    return
+
+
 @dataclass(frozen=True, slots=True)
 class SealedColumn:
     """A sealed column. `row` names the row that a value is bound to; `owner` whose data key seals it, or None."""
 
     column: InstrumentedAttribute[Any]
     row: Callable[[Any], str]
-    owner: Callable[[Any], str | None] = lambda _: None
+    owner: Callable[[Any], str | None] = _nobody
+
+    @property
+    def is_owned(self) -> bool:
+        """Whether the keys of conversations seal it."""
+        return self.owner is not _nobody
 
     @property
     def table(self) -> str:
@@ -56,6 +67,7 @@ SEALED = (
     SealedColumn(WebchatUpdateRow.payload, lambda row: f"webchat_update:{row.update_id}:payload"),
     SealedColumn(WebchatFileRow.description, lambda row: f"webchat_file:{row.id}:description"),
     SealedColumn(WebchatWebhookRow.secret_token, lambda row: f"webchat_webhook:{row.bot_id}:secret_token"),
+    SealedColumn(StaffAccountRow.second_factor, lambda row: f"staff_account:{row.id}:second_factor"),
     SealedColumn(AppointmentRow.details, lambda row: f"appointment:{row.id}"),
     SealedColumn(ReceivedUpdateRow.payload, lambda row: f"received_update:{row.bot_id}:{row.update_id}"),
     SealedColumn(SentRequestRow.result, lambda row: f"sent_request:{row.bot_id}:{row.update_id}:{row.ordinal}"),

@@ -1,6 +1,6 @@
 """Every table in one metadata, for migrations and tests."""
 
-from records import booking, encounters, guidance, handovers, inbox, patients, privacy, transcripts, webchat
+from records import booking, encounters, guidance, handovers, inbox, patients, privacy, staff, transcripts, webchat
 from records.base import Base
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "inbox",
     "patients",
     "privacy",
+    "staff",
     "transcripts",
     "webchat",
 ]

@@ -8,6 +8,10 @@ class Reason(StrEnum):
     """What is wrong with a file, in words for whoever handed it in."""
 
     ENCRYPTED = "encrypted"
+    MACROS = "macros"
+    ARCHIVE = "archive"
+    EXTERNAL = "external reference"
+    SCANNED = "scanned"
     EMPTY = "empty"
     NOT_TEXT = "not text"
     TOO_LARGE = "too large"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ingest.blocks import GUESSED, Block, Kind, Loaded, one_line, rows, syllables
 from ingest.boilerplate import is_frame_table
-from ingest.legacy.guess import unicode_lines
+from ingest.legacy.guess import legacy_note, unicode_lines
 from ingest.packing import MARKER
 
 MAX_HEADING = 20
@@ -41,7 +41,7 @@ def in_unicode(pieces: Sequence[Piece]) -> tuple[list[Piece], tuple[str, ...]]:
         return list(pieces), ()
     left = iter(converted)
     done = [_with_texts(piece, left) for piece in pieces]
-    return done, (f"written for {' and '.join(encodings)} fonts, converted to Unicode: compare with the file",)
+    return done, legacy_note(encodings)
 
 
 def blocks_of(pieces: Iterable[Piece]) -> Iterator[Block]:

@@ -13,7 +13,7 @@ BY_NAME = (
     (Encoding.VPS, re.compile(r"^VPS[-_ ]", re.IGNORECASE)),
     (Encoding.VISCII, re.compile(r"^VI (Times|Arial|Courier)", re.IGNORECASE)),
 )  # fmt: skip
-CAPITALS = re.compile(r"^\.?Vn.*H(,.*)?$")
+CAPITALS = re.compile(r"^\.?Vn.*[a-z ]H([-, ]?(Bold|Italic|Oblique|Regular))*$")
 SYMBOLS = re.compile(r"^(Symbol|Wingdings|Webdings|Marlett|ZapfDingbats|MT Extra)", re.IGNORECASE)
 
 

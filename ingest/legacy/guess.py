@@ -26,7 +26,7 @@ MIXED = frozenset((Encoding.TCVN3, Encoding.VNI))
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Of how many words that are not ASCII how many speak for each encoding, and how many for Unicode."""
+    """Of how many words that are no syllables how many speak for each encoding; how many syllables for Unicode."""
 
     words: int
     speaking: Counter[Encoding]
@@ -48,8 +48,8 @@ def evidence_in(lines: Iterable[str]) -> Evidence:
     found: Counter[Encoding] = Counter()
     count = unicode = 0
     for word in (word for line in lines if not line.isascii() for word in _words(line)):
-        count += 1
         if not is_syllable(word):
+            count += 1
             found.update(encoding for encoding in Encoding if is_syllable(convert(word, encoding)))
         elif BEYOND_LATIN_1.search(word):
             unicode += 1
@@ -98,11 +98,32 @@ def unicode_lines(lines: Sequence[str]) -> tuple[list[str], list[Encoding]]:
     return [_unicode(line, encodings, usual) for line in lines], encodings
 
 
+def legacy_note(encodings: Sequence[Encoding]) -> tuple[str, ...]:
+    """Return what to tell whoever hands in a text in `encodings`."""
+    fonts = " and ".join(encodings)
+    return (f"written for {fonts} fonts, converted to Unicode: compare with the file",) if encodings else ()
+
+
 def _unicode(line: str, encodings: Sequence[Encoding], usual: Encoding | None) -> str:
     if line.isascii():
         return line
-    encoding = evidence_in([line]).best(encodings) or usual
+    evidence = evidence_in([line])
+    if evidence.is_unicode:
+        return convert_words(line, encodings[0])
+    encoding = evidence.best(encodings) or usual
     return line if encoding is None else convert_but_units(line, encoding)
+
+
+def convert_words(text: str, encoding: Encoding) -> str:
+    """Return `text`, in Unicode for the most part, with the words converted that only `encoding` makes syllables."""
+    return WORD.sub(lambda match: _word(match.group(), encoding), text)
+
+
+def _word(word: str, encoding: Encoding) -> str:
+    if word.isascii() or is_syllable(word) or not LETTER.search(word) or re.fullmatch(UNITS, word):
+        return word
+    converted = convert(word, encoding)
+    return converted if is_syllable(converted) else word
 
 
 def convert_but_units(text: str, encoding: Encoding) -> str:

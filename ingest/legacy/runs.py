@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ingest.legacy.fonts import Face, face_of
-from ingest.legacy.guess import evidence_in
+from ingest.legacy.guess import convert_words, evidence_in
 from ingest.legacy.symbols import from_pictures, from_symbol
 from ingest.legacy.tables import Encoding, convert
 
@@ -40,7 +40,7 @@ def _shown(text: str, face: Face) -> str:
     text = _from_private(text)
     encoding = _really(text, face.encoding)
     if encoding is None:
-        return text
+        return convert_words(text, face.encoding)
     converted = convert(text, encoding)
     return converted.upper() if face.is_capitals and encoding is face.encoding else converted
 

@@ -16,8 +16,11 @@ MARKS = (
 )
 MAX_CONTROL_SHARE = 0.002
 # A page that claims Latin-1 may hold anything; other names are believed where they are those of code pages.
-TRUSTED = re.compile(r"utf-?(8|16|32)(le|be)?|us-ascii|windows-125[013-8]|iso-8859-([2-9]|1[0-6])|gbk?|gb18030|big5|koi8-[ru]"
-                     r"|shift_jis|euc-(jp|kr)", re.IGNORECASE)  # fmt: skip
+TRUSTED = re.compile(
+    r"utf-?(8|16|32)(le|be)?|us-ascii|windows-125[013-8]|iso-8859-([2-9]|1[0-6])"
+    r"|gbk?|gb18030|big5|koi8-[ru]|shift_jis|euc-(jp|kr)",
+    re.IGNORECASE,
+)
 
 
 def decode(data: bytes, *, declared: str | None = None) -> tuple[str, str | None]:

@@ -3,7 +3,6 @@
 import re
 from enum import StrEnum
 
-
 from ingest.archives import Office, kind_of
 from ingest.compound import MAGIC, open_compound
 from ingest.refusals import Reason, RefusedError
@@ -32,7 +31,7 @@ SUFFIXES = {
     ".markdown": Format.MARKDOWN, ".txt": Format.TEXT, ".text": Format.TEXT,
 }  # fmt: skip
 WRITTEN = frozenset((Format.HTML, Format.MARKDOWN, Format.TEXT))
-STREAMS = (("WordDocument", Format.DOC), ("Workbook", Format.XLS), ("Book", Format.XLS), ("PowerPoint Document", Format.PPT))  # fmt: skip
+STREAMS = {"WordDocument": Format.DOC, "Workbook": Format.XLS, "Book": Format.XLS, "PowerPoint Document": Format.PPT}
 ARCHIVED = {Office.WORD: Format.DOCX, Office.EXCEL: Format.XLSX}
 UNREAD = (
     (b"\x89PNG", Reason.NOT_TEXT, "an image"),
@@ -48,7 +47,9 @@ UNREAD = (
     (b"MIME-Version:", Reason.UNKNOWN_TYPE, "a web archive (MHT)"),
 )
 HTML = re.compile(rb"^\s*(<!doctype html|<html|<\?xml[^>]{0,200}\?>\s*(<!doctype html|<html))", re.IGNORECASE)
-OFFICE_XML = re.compile(rb"<\?mso-application|schemas\.microsoft\.com/office/(word/2003|2006/xmlPackage)", re.IGNORECASE)
+OFFICE_XML = re.compile(
+    rb"<\?mso-application|schemas\.microsoft\.com/office/(word/2003|2006/xmlPackage)", re.IGNORECASE
+)
 
 
 def format_of(suffix: str, data: bytes) -> Format:
@@ -62,7 +63,7 @@ def format_of(suffix: str, data: bytes) -> Format:
         return Format.PDF
     if head.startswith(MAGIC):
         return _compound(data)
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _archive(data)
     if head.lstrip().startswith(b"{\\rt"):
         return Format.RTF
@@ -74,7 +75,7 @@ def format_of(suffix: str, data: bytes) -> Format:
 
 def _compound(data: bytes) -> Format:
     with open_compound(data) as compound:
-        found = next((format_ for name, format_ in STREAMS if compound.exists(name)), None)
+        found = next((format_ for name, format_ in STREAMS.items() if compound.exists(name)), None)
     if found is None:
         raise RefusedError(Reason.UNKNOWN_TYPE, "an Office file, but no document, sheet or slides")
     return found
@@ -98,5 +99,3 @@ def _written(suffix: str, head: bytes) -> Format:
     if HTML.match(head):
         return Format.HTML
     return named if named in WRITTEN else Format.TEXT
-
-

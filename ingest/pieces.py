@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from ingest.blocks import GUESSED, Block, Kind, Loaded, one_line, rows, syllables
 from ingest.boilerplate import is_frame_table
 from ingest.legacy.guess import legacy_note, unicode_lines
+from ingest.legacy.tables import Encoding
 from ingest.packing import MARKER
 
 MAX_HEADING = 20
@@ -33,15 +34,15 @@ class Grid:
 Piece = Line | Grid
 
 
-def in_unicode(pieces: Sequence[Piece]) -> tuple[list[Piece], tuple[str, ...]]:
-    """Return the pieces with old encodings converted, and a note of what was found."""
+def in_unicode(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Encoding]]:
+    """Return the pieces with old encodings converted, and which were found."""
     texts = [text for piece in pieces for text in _texts(piece)]
     converted, encodings = unicode_lines(texts)
     if not encodings:
-        return list(pieces), ()
+        return list(pieces), []
     left = iter(converted)
     done = [_with_texts(piece, left) for piece in pieces]
-    return done, legacy_note(encodings)
+    return done, encodings
 
 
 def blocks_of(pieces: Iterable[Piece]) -> Iterator[Block]:
@@ -56,10 +57,11 @@ def blocks_of(pieces: Iterable[Piece]) -> Iterator[Block]:
             yield from (Block(Kind.ROW, line) for line in rows(piece.cells))
 
 
-def loaded(pieces: Sequence[Piece], *, weak_title: str = "", notes: tuple[str, ...] = ()) -> Loaded:
-    """Return what a loader gives: the blocks of `pieces` in Unicode."""
-    done, found = in_unicode(pieces)
-    return Loaded(tuple(blocks_of(done)), weak_title=weak_title, notes=(*notes, *found))
+def loaded(pieces: Sequence[Piece], by_font: Iterable[Encoding] = ()) -> Loaded:
+    """Return what a loader gives: the blocks of `pieces` in Unicode. `by_font` were converted already."""
+    done, by_words = in_unicode(pieces)
+    encodings = dict.fromkeys((*sorted(by_font), *by_words))
+    return Loaded(tuple(blocks_of(done)), notes=legacy_note(tuple(encodings)))
 
 
 def plain(pieces: Iterable[Piece]) -> str:

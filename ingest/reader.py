@@ -55,7 +55,12 @@ def _read_in_fork(place: str, name: str, seconds: float, memory: int) -> bytes:
 def _limit(seconds: float, memory: int) -> None:
     """Limit this process. The alarm's default action ends it even inside a C library."""
     cpu = math.ceil(seconds) + 1  # ends what the child started and left behind, such as Tesseract
-    limits = ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, cpu), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0))
+    limits = (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, cpu),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+    )
     for what, most in limits:
         _, hard = resource.getrlimit(what)
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)

@@ -52,7 +52,7 @@ class Sandbox:
 
     def read_upload(self, name: str, data: bytes) -> Outcome:
         """Return the document in `data`, handed in as `name`, or why it was refused. Blocks as `read` does."""
-        name = PurePosixPath(name.replace("\\", "/").replace("\0", "")).name.encode("utf-8", "replace").decode() or "upload"
+        name = _plain(name)
         try:
             check_size(len(data))
         except RefusedError as refused:
@@ -99,3 +99,9 @@ class Sandbox:
         if self._reader is not None:
             self._reader.communicate()
             self._reader = None
+
+
+def _plain(name: str) -> str:
+    """Return a name as a browser sends it without folders and what no file is called."""
+    last = PurePosixPath(name.replace("\\", "/").replace("\0", "")).name
+    return last.encode("utf-8", "replace").decode() or "upload"

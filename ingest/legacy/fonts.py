@@ -8,7 +8,7 @@ from ingest.legacy.tables import Encoding
 CHARSET_SUFFIX = re.compile(r"\s+(CE|Cyr|Greek|Tur|Baltic|\((Hebrew|Arabic|Vietnamese)\))$")
 SUBSET_PREFIX = re.compile(r"^/?[A-Z]{6}\+")
 BY_NAME = (
-    (Encoding.TCVN3, re.compile(r"^(\.Vn|Vn(Time|Arial|Avant|Book|Bodoni|Courier|Century|Helv)|ABC\b|TCVN)", re.IGNORECASE)),
+    (Encoding.TCVN3, re.compile(r"^(\.Vn|Vn(Time|Arial|Avant|Book|Bodoni|Courier|Century)|ABC\b|TCVN)", re.IGNORECASE)),
     (Encoding.VNI, re.compile(r"^VNI[-_ ]?[A-Z0-9]", re.IGNORECASE)),
     (Encoding.VPS, re.compile(r"^VPS[-_ ]", re.IGNORECASE)),
     (Encoding.VISCII, re.compile(r"^VI (Times|Arial|Courier)", re.IGNORECASE)),

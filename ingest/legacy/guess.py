@@ -13,9 +13,8 @@ from ingest.legacy.syllables import is_syllable
 from ingest.legacy.tables import Encoding, convert
 
 MARKED = "\u0080-\u009f\u00a1-\u00ff"  # where the old encodings keep their letters
-CODE_PAGE = "\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122"  # fmt: skip
 UNICODE = "ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9"  # Vietnamese letters that Latin-1 does not have
-WORD = re.compile(f"[A-Za-z{MARKED}{CODE_PAGE}{UNICODE}\u0300-\u0323\u2212\u2219]+")
+WORD = re.compile(f"[A-Za-z{MARKED}{UNICODE}\u0300-\u0323\u2212\u2219]+")
 LETTER = re.compile("[A-Za-z]")
 BEYOND_LATIN_1 = re.compile(f"[{UNICODE}\u0300\u0301\u0303\u0309\u0323]")
 UNITS = r"µ(?:g|l|L|m|mol|M|s|Sv|kat|IU|m²|m³)"

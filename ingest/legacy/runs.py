@@ -20,9 +20,13 @@ class Run:
     font: str = ""
 
 
-def unicode_text(runs: Iterable[Run]) -> str:
-    """Return what the runs show. Runs of one kind are joined first: VNI may put a letter and its mark into two."""
-    return "".join(_shown("".join(texts), face) for face, texts in _joined(runs))
+def unicode_text(runs: Iterable[Run], found: set[Encoding] | None = None) -> str:
+    """Return what the runs show, and add to `found` the old encodings in which they are.
+
+    Runs of one kind are joined first: VNI may put a letter and its mark into two.
+    """
+    found = set() if found is None else found
+    return "".join(_shown("".join(texts), face, found) for face, texts in _joined(runs))
 
 
 def _joined(runs: Iterable[Run]) -> Iterator[tuple[Face, list[str]]]:
@@ -30,7 +34,7 @@ def _joined(runs: Iterable[Run]) -> Iterator[tuple[Face, list[str]]]:
         yield face, [run.text for run in group]
 
 
-def _shown(text: str, face: Face) -> str:
+def _shown(text: str, face: Face, found: set[Encoding]) -> str:
     if face.is_symbol:
         return from_symbol(text)
     if face.is_pictures:
@@ -38,6 +42,8 @@ def _shown(text: str, face: Face) -> str:
     if face.encoding is None:
         return text
     text = _from_private(text)
+    if not text.isascii():
+        found.add(face.encoding)
     encoding = _really(text, face.encoding)
     if encoding is None:
         return convert_words(text, face.encoding)

@@ -8,6 +8,7 @@ import olefile
 from ingest.blocks import Loaded, one_line
 from ingest.compound import open_compound, stream
 from ingest.legacy.runs import unicode_text
+from ingest.legacy.tables import Encoding
 from ingest.pieces import Grid, Line, Piece, loaded
 from ingest.refusals import Reason, RefusedError
 from ingest.word97.fib import ENCRYPTED, OBFUSCATED, SECOND_TABLE, WORD_97, Fib, flags_of, version_of
@@ -18,15 +19,16 @@ SHORTEST = 0x300
 
 def load_doc(data: bytes) -> Loaded:
     """Return the blocks of an old Word file; headers, footers, footnotes and text boxes are left out."""
-    return loaded(doc_pieces(data))
+    found: set[Encoding] = set()
+    return loaded(doc_pieces(data, found), found)
 
 
-def doc_pieces(data: bytes) -> list[Piece]:
+def doc_pieces(data: bytes, found: set[Encoding] | None = None) -> list[Piece]:
     """Return the paragraphs and tables of an old Word file."""
     with open_compound(data) as compound:
         fib = _fib(compound)
     try:
-        return list(_pieces(WordText(fib).paragraphs()))
+        return list(_pieces(WordText(fib).paragraphs(), found))
     except TooLongError:
         raise RefusedError(Reason.TOO_LARGE, "more text than any guidance has") from None
     except (struct.error, IndexError) as error:
@@ -45,12 +47,12 @@ def _fib(compound: olefile.OleFileIO) -> Fib:
     return Fib(text, stream(compound, "1Table" if flags & SECOND_TABLE else "0Table"))
 
 
-def _pieces(paragraphs: Iterable[Paragraph]) -> Iterator[Piece]:
+def _pieces(paragraphs: Iterable[Paragraph], found: set[Encoding] | None) -> Iterator[Piece]:
     rows: list[tuple[str, ...]] = []
     row: list[str] = []
     cell: list[str] = []
     for paragraph in paragraphs:
-        text = unicode_text(paragraph.runs)
+        text = unicode_text(paragraph.runs, found)
         if not paragraph.in_table:
             if row or cell:  # a table whose last row has no end
                 rows.append((*row, "\n".join(cell)))

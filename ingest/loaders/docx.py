@@ -11,7 +11,9 @@ from ingest.archives import Office, open_office_archive
 from ingest.blocks import Block, Kind, Loaded, one_line, rows
 from ingest.boilerplate import is_frame_table
 from ingest.fields import check_field
+from ingest.legacy.guess import legacy_note
 from ingest.legacy.runs import Run, unicode_text
+from ingest.legacy.tables import Encoding
 from ingest.loaders.numbering import Numbering
 from ingest.packing import MARKER
 from ingest.refusals import Reason, RefusedError
@@ -32,8 +34,9 @@ def load_docx(data: bytes) -> Loaded:
         document = docx.Document(io.BytesIO(data))
     except (PackageNotFoundError, KeyError, ValueError) as error:
         raise RefusedError(Reason.BROKEN, f"not a readable Word file ({type(error).__name__})") from None
-    blocks = tuple(_Reader(document).read())
-    return Loaded(blocks, weak_title=one_line(document.core_properties.title or ""))
+    reader = _Reader(document)
+    blocks, title = tuple(reader.read()), one_line(document.core_properties.title or "")
+    return Loaded(blocks, weak_title=title, notes=legacy_note(sorted(reader.found)))
 
 
 class _Reader:
@@ -44,6 +47,7 @@ class _Reader:
         self.styles = {style.style_id: style for style in document.styles} if _has_styles(document) else {}
         self.numbering = Numbering(document)
         self.fonts: dict[str | None, str] = {}
+        self.found: set[Encoding] = set()
 
     def read(self) -> Iterator[Block]:
         yield from self._within(self.body)
@@ -83,7 +87,7 @@ class _Reader:
         return " ".join(self._text(paragraph) for paragraph in cell.iter(f"{W}p"))
 
     def _text(self, paragraph: Any) -> str:
-        return unicode_text(_runs(paragraph, self._font(paragraph)))
+        return unicode_text(_runs(paragraph, self._font(paragraph)), self.found)
 
     def _font(self, paragraph: Any) -> str:
         """Return the font that the paragraph's style brings."""

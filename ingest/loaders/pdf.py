@@ -10,6 +10,7 @@ import pypdfium2.raw as pdfium
 from ingest.blocks import Block, Kind, Loaded, one_line
 from ingest.boilerplate import TABLE_OF_CONTENTS
 from ingest.legacy.guess import legacy_note, unicode_lines
+from ingest.legacy.tables import Encoding
 from ingest.legal import ARTICLE, CONTAINER
 from ingest.packing import MARKER
 from ingest.pdf import ocr
@@ -38,7 +39,7 @@ def pdf_pages(data: bytes) -> tuple[list[list[str]], str, tuple[str, ...]]:
         raise RefusedError(Reason.NOT_TEXT, "not a PDF (no %PDF header)")
     with _open(data) as document:
         try:
-            pages, notes = _in_unicode([page_lines(page) for page in document])
+            pages, notes = _in_unicode(document)
             title = one_line(document.get_metadata_value("Title"))
             if not any(c.isalpha() for page in pages for line in page for c in line) and _has_pictures(document):
                 return ocr.read_pages(document), title, (ocr.NOTE,)
@@ -47,9 +48,12 @@ def pdf_pages(data: bytes) -> tuple[list[list[str]], str, tuple[str, ...]]:
     return pages, title, notes
 
 
-def _in_unicode(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], tuple[str, ...]]:
-    lines, encodings = unicode_lines([line for page in pages for line in page])
+def _in_unicode(document: pypdfium2.PdfDocument) -> tuple[list[list[str]], tuple[str, ...]]:
+    by_font: set[Encoding] = set()
+    pages = [page_lines(page, by_font) for page in document]
+    lines, by_words = unicode_lines([line for page in pages for line in page])
     left = iter(lines)
+    encodings = tuple(dict.fromkeys((*sorted(by_font), *by_words)))
     return [[next(left) for _ in page] for page in pages], legacy_note(encodings)
 
 

@@ -16,12 +16,12 @@ NAME_BYTES = 256
 BROKEN_LINE = "\x02"  # PDFium's word for a hyphen at a line's end, and for a soft hyphen: TCVN3's "ư"
 
 
-def page_lines(page: pypdfium2.PdfPage) -> list[str]:
-    """Return the lines of a page from top to bottom."""
+def page_lines(page: pypdfium2.PdfPage, found: set[Encoding]) -> list[str]:
+    """Return the lines of a page from top to bottom, and add to `found` the old encodings in which they are."""
     layer = page.get_textpage()
     text = layer.get_text_range()
     if evidence_in([text]).speaking:
-        text = unicode_text(_runs(layer))
+        text = unicode_text(_runs(layer), found)
     return str(text.replace(BROKEN_LINE, "-\n")).splitlines()
 
 

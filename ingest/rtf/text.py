@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from ingest.fields import check_field
+from ingest.fields import check_field, check_source
 from ingest.legacy.runs import Run, unicode_text
+from ingest.legacy.tables import Encoding
 from ingest.pieces import Grid, Line, Piece
+from ingest.refusals import Reason, RefusedError
 from ingest.rtf.charsets import USUAL, code_page, decode_bytes
 from ingest.rtf.tokens import Token, tokens
 
@@ -18,10 +20,12 @@ SILENT = frozenset((
     "footerr", "footerf", "listtable", "listoverridetable", "rsidtbl", "revtbl", "generator", "themedata", "datastore",
     "latentstyles", "xmlnstbl", "annotation", "atnid", "atnauthor", "atnref", "nonshppict", "sp", "upr", "bkmkstart",
     "bkmkend", "filetbl", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc", "pnseclvl", "pn", "xe", "tc", "fontemb", "falt",
-    "panose", "private", "userprops", "template", "pgdsctbl", "nesttableprops", "do",
+    "panose", "private", "userprops", "pgdsctbl", "nesttableprops", "do",
 ))  # fmt: skip
-HEARD = frozenset(("ud", "shpinst", "shptxt", "result", "fldrslt", "nestcell"))  # read though \* goes before them
+HEARD = frozenset(("ud", "shpinst", "shptxt", "result", "fldrslt"))  # read though \* goes before them
 MARKERS = frozenset(("listtext", "pntext"))
+SPOKEN = frozenset(("fonttbl", "stylesheet", "fldinst", "template"))  # what stands in them is no text, but is used
+FETCHING = frozenset(("objupdate", "objautlink"))
 
 
 class TooDeepError(Exception):
@@ -53,7 +57,8 @@ class _Open:
 class RtfText:
     """Reads one RTF file from its first byte to its last."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, found: set[Encoding] | None = None) -> None:
+        self.found = found
         self.tokens = tokens(data)
         self.state = State()
         self.stack: list[State] = []
@@ -112,7 +117,7 @@ class RtfText:
     def _say(self, text: str) -> None:
         """Put `text` where the group's destination wants it."""
         kind = self.state.kind
-        if kind in ("fonttbl", "stylesheet", "fldinst"):
+        if kind in SPOKEN:
             self.spoken += text
         elif not self.state.hidden and kind in ("", *MARKERS):
             run = Run(text, self.fonts.get(self.state.font, ""))
@@ -137,6 +142,8 @@ class RtfText:
             self.fonts[self.state.font] = spoken
         elif kind == "stylesheet" and spoken.lower().startswith("heading ") and spoken[8:].isdigit():
             self.levels[self.style] = min(int(spoken[8:]), 9)
+        elif kind == "template":
+            check_source(spoken)
         elif kind == "fldinst":
             check_field(self.spoken)
             if self.stack and self.stack[-1].kind == "fldinst":
@@ -147,13 +154,15 @@ class RtfText:
         word, number = token.word, token.number
         if word == "*":
             self.state = replace(self.state, is_optional=True)
+        elif word in FETCHING:
+            raise RefusedError(Reason.EXTERNAL, f"an object that brings itself up to date (\\{word})")
         elif word in SHOWN:
             self._say(SHOWN[word])
         elif word in STATE_WORDS:
-            STATE_WORDS[word](self, 0 if number is None else number, number is None)
+            STATE_WORDS[word](self, number)
         elif word in ("par", "sect", "cell", "row", "nestcell", "nestrow") and self.state.kind == "":
             yield from self._end(word)
-        elif word in SILENT or word in HEARD or word in MARKERS or word in ("fonttbl", "stylesheet", "fldinst"):
+        elif word in SILENT or word in HEARD or word in MARKERS or word in SPOKEN:
             self._enter(word)
         elif self.state.is_optional:
             self._enter("unknown")
@@ -182,14 +191,14 @@ class RtfText:
             yield from self._end_paragraph()
 
     def _text(self) -> str:
-        marker = unicode_text(self.open.marker).strip()
-        text = unicode_text(self.open.runs)
+        marker = unicode_text(self.open.marker, self.found).strip()
+        text = unicode_text(self.open.runs, self.found)
         self.open.runs, self.open.marker = [], []
         return f"{marker} {text}".strip() if marker else text
 
     def _end_paragraph(self) -> Iterator[Piece]:
         yield from self._end_table()
-        marker = unicode_text(self.open.marker).strip()
+        marker = unicode_text(self.open.marker, self.found).strip()
         self.open.marker = []
         text = self._text()
         if text.strip():
@@ -204,54 +213,54 @@ class RtfText:
         self.open.row, self.open.cell, self.open.rows = [], [], []
 
 
-Change = Callable[[RtfText, int, bool], None]
+Change = Callable[[RtfText, int | None], None]
 
 
-def _plain(text: RtfText, _: int, __: bool) -> None:
+def _plain(text: RtfText, _: int | None) -> None:
     text.state = replace(text.state, font=text.usual_font, hidden=False)
 
 
-def _new_paragraph(text: RtfText, _: int, __: bool) -> None:
+def _new_paragraph(text: RtfText, _: int | None) -> None:
     text.style, text.level, text.in_table = 0, 0, False
 
 
-def _font(text: RtfText, number: int, _: bool) -> None:
-    text.state = replace(text.state, font=number)
+def _font(text: RtfText, number: int | None) -> None:
+    text.state = replace(text.state, font=number or 0)
 
 
-def _hidden(text: RtfText, number: int, is_bare: bool) -> None:
-    text.state = replace(text.state, hidden=is_bare or number != 0)
+def _hidden(text: RtfText, number: int | None) -> None:
+    text.state = replace(text.state, hidden=number != 0)
 
 
-def _charset(text: RtfText, number: int, _: bool) -> None:
+def _charset(text: RtfText, number: int | None) -> None:
     if text.state.kind == "fonttbl":
-        text.charsets[text.state.font] = number
+        text.charsets[text.state.font] = number or 0
 
 
-def _style(text: RtfText, number: int, _: bool) -> None:
-    text.style = number
+def _style(text: RtfText, number: int | None) -> None:
+    text.style = number or 0
 
 
-def _level(text: RtfText, number: int, _: bool) -> None:
+def _level(text: RtfText, number: int | None) -> None:
     if text.state.kind == "":
-        text.level = number + 1 if 0 <= number < 9 else 0
+        text.level = number + 1 if number is not None and 0 <= number < 9 else 0
 
 
-def _in_table(text: RtfText, _: int, __: bool) -> None:
+def _in_table(text: RtfText, _: int | None) -> None:
     text.in_table = True
 
 
-def _skipped(text: RtfText, number: int, _: bool) -> None:
-    text.state = replace(text.state, skipped=min(max(number, 0), 16))
+def _skipped(text: RtfText, number: int | None) -> None:
+    text.state = replace(text.state, skipped=min(max(number or 0, 0), 16))
 
 
-def _page(text: RtfText, number: int, _: bool) -> None:
+def _page(text: RtfText, number: int | None) -> None:
     text.page = code_page(number)
 
 
-def _usual_font(text: RtfText, number: int, _: bool) -> None:
-    text.usual_font = number
-    text.state = replace(text.state, font=number)
+def _usual_font(text: RtfText, number: int | None) -> None:
+    text.usual_font = number or 0
+    text.state = replace(text.state, font=number or 0)
 
 
 STATE_WORDS: dict[str, Change] = {

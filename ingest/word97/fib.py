@@ -31,9 +31,11 @@ class Fib:
     table: bytes
 
     @property
-    def main_length(self) -> int:
-        """The number of characters of the text itself, without footnotes, headers and comments."""
-        return int(struct.unpack_from("<i", self.text, MAIN_TEXT_LENGTH)[0])
+    def ranges(self) -> list[range]:
+        """The characters of the text itself and of its text boxes; between them lie footnotes, headers and comments."""
+        main, *between, boxes = (max(n, 0) for n in struct.unpack_from("<7i", self.text, MAIN_TEXT_LENGTH))
+        begin = main + sum(between)
+        return [range(main), range(begin, begin + boxes)]
 
     def offset(self, part: Part) -> int:
         """Return where `part` begins in the table stream."""

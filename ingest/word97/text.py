@@ -5,6 +5,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ingest.fields import check_field
 from ingest.legacy.runs import Run
 from ingest.word97.fib import Fib, Part
 from ingest.word97.fonts import read_fonts
@@ -18,7 +19,8 @@ COMPRESSED = 1 << 30
 PARAGRAPH, CELL, PAGE_BREAK = "\r", "\x07", "\x0c"
 MARKS = re.compile(r"([\r\x07\x0c\x13\x14\x15])")
 FIELD_BEGIN, FIELD_RESULT, FIELD_END = "\x13", "\x14", "\x15"
-SHOWN = str.maketrans({"\x0b": "\n", "\x0e": "\n", "\t": " ", "\x1e": "-", "\xa0": " "} | dict.fromkeys("\x00\x01\x02\x03\x04\x05\x06\x08\x1f"))  # fmt: skip
+UNSEEN = "\x00\x01\x02\x03\x04\x05\x06\x08\x1f"
+SHOWN = str.maketrans({"\x0b": "\n", "\x0e": "\n", "\t": " ", "\x1e": "-", "\xa0": " "} | dict.fromkeys(UNSEEN))
 
 
 class TooLongError(Exception):
@@ -62,21 +64,19 @@ class WordText:
     def paragraphs(self) -> Iterator[Paragraph]:
         """Yield the paragraphs in order; hidden and deleted text and the codes of fields are left out."""
         waiting: list[tuple[str, int | None]] = []
-        fields: list[bool] = []  # for each open field, whether its result has begun
+        codes: list[str | None] = []  # of each open field its code so far, None once its result has begun
         for stretch in self._stretches():
             position = stretch.begin
             for part in MARKS.split(stretch.text):
                 if part in (PARAGRAPH, CELL, PAGE_BREAK):
-                    if all(fields) or part != PAGE_BREAK:
+                    if part != PAGE_BREAK or not codes:
                         yield self._paragraph(waiting, part, position)
                         waiting = []
-                elif part == FIELD_BEGIN:
-                    fields.append(False)
-                elif part == FIELD_RESULT and fields:
-                    fields[-1] = True
-                elif part == FIELD_END and fields:
-                    fields.pop()
-                elif part and all(fields) and not stretch.is_hidden:
+                elif part in (FIELD_BEGIN, FIELD_RESULT, FIELD_END):
+                    _follow(codes, part)
+                elif part and codes and codes[-1] is not None:
+                    codes[-1] += part
+                elif part and not stretch.is_hidden and not any(code is not None for code in codes):
                     waiting.append((part, stretch.font))
                 position += len(part) * stretch.width
         if waiting:
@@ -111,17 +111,16 @@ class WordText:
         return self.fonts[font] if 0 <= font < len(self.fonts) else ""
 
     def _stretches(self) -> Iterator[_Stretch]:
-        left = min(max(self.fib.main_length, 0), MAX_CHARACTERS + 1)
         read = 0
-        for begin, length, width in _pieces(self.fib.part(Part.PIECES)):
-            if left <= 0:
-                return
-            length = min(length, left)
-            left -= length
-            read += length
-            if read > MAX_CHARACTERS:
-                raise TooLongError
-            yield from self._of_piece(begin, length, width)
+        pieces = list(_pieces(self.fib.part(Part.PIECES)))
+        for wanted in self.fib.ranges:
+            for place, begin, length, width in pieces:
+                first, last = max(place, wanted.start), min(place + length, wanted.stop)
+                read += max(last - first, 0)
+                if read > MAX_CHARACTERS:
+                    raise TooLongError
+                if first < last:
+                    yield from self._of_piece(begin + (first - place) * width, last - first, width)
 
     def _of_piece(self, begin: int, length: int, width: int) -> Iterator[_Stretch]:
         end = min(begin + length * width, len(self.fib.text))
@@ -144,12 +143,24 @@ class WordText:
         return _Stretch(text, begin, width, font, is_hidden)
 
 
+def _follow(codes: list[str | None], mark: str) -> None:
+    """Open or close a field; its code is checked when it is complete."""
+    if mark == FIELD_BEGIN:
+        codes.append("")
+    elif codes:
+        check_field(codes[-1] or "")
+        if mark == FIELD_RESULT:
+            codes[-1] = None
+        else:
+            codes.pop()
+
+
 def _decoded(data: bytes, width: int) -> str:
     return data.decode("latin-1").translate(FROM_BYTES) if width == 1 else data.decode("utf-16-le", "replace")
 
 
-def _pieces(clx: bytes) -> Iterator[tuple[int, int, int]]:
-    """Yield where each piece begins in the stream, its length in characters and its bytes a character."""
+def _pieces(clx: bytes) -> Iterator[tuple[int, int, int, int]]:
+    """Yield where each piece begins in the text and in the stream, its length in characters, its bytes a character."""
     at = 0
     while at < len(clx) and clx[at] == 1:
         at += 3 + int.from_bytes(clx[at + 1 : at + 3], "little")
@@ -164,4 +175,4 @@ def _pieces(clx: bytes) -> Iterator[tuple[int, int, int]]:
         if length > 0:
             is_compressed = bool(where & COMPRESSED)
             where &= COMPRESSED - 1
-            yield (where // 2, length, 1) if is_compressed else (where, length, 2)
+            yield places[index], *((where // 2, length, 1) if is_compressed else (where, length, 2))

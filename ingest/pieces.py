@@ -65,10 +65,9 @@ def loaded(pieces: Sequence[Piece], by_font: Iterable[Encoding] = ()) -> Loaded:
 
 
 def plain(pieces: Iterable[Piece]) -> str:
-    """Return the text as it stands in the file: a line a paragraph, a table's cells between tabs."""
+    """Return the text as it stands in the file: a line a paragraph without its counted number, cells between tabs."""
     return "\n".join(
-        f"{p.marker} {p.text}".strip() if isinstance(p, Line) else "\n".join("\t".join(row) for row in p.cells)
-        for p in pieces
+        piece.text if isinstance(piece, Line) else "\n".join("\t".join(row) for row in piece.cells) for piece in pieces
     )
 
 

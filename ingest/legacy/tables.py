@@ -7,6 +7,8 @@ import re
 import unicodedata
 from enum import StrEnum
 
+from ingest.legacy.capitals import capitalised
+
 
 class Encoding(StrEnum):
     """How Vietnamese was kept in one byte a letter (VNI: one or two)."""
@@ -79,7 +81,8 @@ def convert(text: str, encoding: Encoding) -> str:
         return unicodedata.normalize("NFC", VNI_SYLLABLE.sub(_vni, text))
     if encoding in WITH_C1:
         text = text.translate(FROM_C1)
-    return text.translate(TABLES[encoding])
+    converted = text.translate(TABLES[encoding])
+    return capitalised(text, converted) if encoding is Encoding.TCVN3 else converted
 
 
 def _vni(match: re.Match[str]) -> str:

@@ -61,12 +61,12 @@ def _pieces(paragraphs: Iterable[Paragraph], found: set[Encoding] | None) -> Ite
                 yield Grid(tuple(rows))
                 rows = []
             if one_line(text):
-                yield Line(text, paragraph.level)
+                yield Line(text, paragraph.level, paragraph.marker)
         elif paragraph.ends_row:
             rows.append(tuple(row))
             row, cell = [], []
         else:
-            cell.append(text)
+            cell.append(f"{paragraph.marker} {text}".strip())
             if paragraph.ends_cell:
                 row.append("\n".join(cell))
                 cell = []

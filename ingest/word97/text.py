@@ -9,6 +9,7 @@ from ingest.fields import check_field
 from ingest.legacy.runs import Run
 from ingest.word97.fib import Fib, Part
 from ingest.word97.fonts import read_fonts
+from ingest.word97.lists import Lists
 from ingest.word97.properties import Sprm, character_stretches, number, operands, paragraph_stretches
 from ingest.word97.styles import Styles, font_in, read_styles
 
@@ -33,8 +34,7 @@ class Paragraph:
 
     runs: list[Run] = field(default_factory=list)
     level: int = 0
-    list_use: int = 0
-    list_level: int = 0
+    marker: str = ""
     in_table: bool = False
     ends_cell: bool = False
     ends_row: bool = False
@@ -58,6 +58,7 @@ class WordText:
         self.fib = fib
         self.fonts = read_fonts(fib)
         self.styles: Styles = read_styles(fib)
+        self.lists = Lists(fib)
         self.characters = character_stretches(fib)
         self.paragraph_codes = paragraph_stretches(fib)
 
@@ -90,22 +91,20 @@ class WordText:
         usual = self.styles.usual_font if usual is None else usual
         ends_row = bool(number(found, Sprm.ROW_END))
         outline = number(found, Sprm.OUTLINE, 9) or 0
-        list_use, list_level = self._list(found, style)
         return Paragraph(
             [Run(text.translate(SHOWN), self._name(usual if font is None else font)) for text, font in waiting],
             self.styles.level(style) or (outline + 1 if Sprm.OUTLINE in found and outline < 9 else 0),
-            list_use,
-            list_level,
+            self._marker(found, style) if waiting else "",
             in_table=bool(number(found, Sprm.IN_TABLE)) or mark == CELL,
             ends_cell=mark == CELL and not ends_row,
             ends_row=ends_row,
         )
 
-    def _list(self, found: dict[int, bytes], style: int) -> tuple[int, int]:
+    def _marker(self, found: dict[int, bytes], style: int) -> str:
         chain = self.styles.chain(style)
         use = number(found, Sprm.LIST, next((s.list_use for s in chain if s.list_use is not None), 0)) or 0
         level = number(found, Sprm.LIST_LEVEL, next((s.list_level for s in chain if s.list_level is not None), 0)) or 0
-        return use, level
+        return self.lists.marker(use, level)
 
     def _name(self, font: int) -> str:
         return self.fonts[font] if 0 <= font < len(self.fonts) else ""

@@ -100,7 +100,9 @@ def main(arguments: Sequence[str]) -> int:
     mean, weighted = (sum(r.any_case * n for r, n in each) for each in _weights(readings))
     print(f"{len(readings)} files, {sum(1 for r in readings if r.refused)} refused, {letters:,} letters")
     print(f"mean of the files: exact {sum(r.exact for r in readings) / len(readings):.4f}, any case {mean:.4f}")
-    print(f"by letters: any case {weighted:.4f}; files at {FLOOR} or above: {sum(r.any_case >= FLOOR for r in readings)}")
+    print(
+        f"by letters: any case {weighted:.4f}; files at {FLOOR} or above: {sum(r.any_case >= FLOOR for r in readings)}"
+    )
     return 0 if min(mean, weighted) >= FLOOR else 1
 
 

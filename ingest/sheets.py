@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ingest.pieces import Grid, Line, Piece
 from ingest.refusals import Reason, RefusedError
 
-MAX_CELLS = 1_000_000
+MAX_CELLS = 200_000
 NAMELESS = re.compile(r"^(sheet|trang tính|bảng|tờ)\s*\d*$", re.IGNORECASE)
 Row = tuple[str, ...]
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.legacy.tables import Encoding
 
@@ -30,6 +31,7 @@ class Face:
 PLAIN = Face()
 
 
+@lru_cache(maxsize=4_096)
 def face_of(font: str) -> Face:
     """Return what `font`, as Word, Excel or a PDF names it, tells."""
     name = CHARSET_SUFFIX.sub("", SUBSET_PREFIX.sub("", font.strip())).lstrip("/")

@@ -39,19 +39,22 @@ from care.triage.engine import read_triage
 from care.triage.protocol_files import MalformedProtocolError
 from knowledge.reloading import ReloadingGuide
 from logs import configure_logging
-from records.encryption import Seal, read_key
+from records.encryption import Seal, read_seal
 from records.jobs import HEARTBEAT_SECONDS, STALLED_SECONDS, job_app, revive_stalled
 from records.leading import lead
 from records.postgres import DatabaseUnavailableError, connect, database_url
+from records.retention import Periods, Retention
 from settings import MalformedSettingsError, Settings, read_settings
 
-COMMANDS = ("start", "book", "appointments", "help", "language", "privacy", "person")
+COMMANDS = {
+    "vi": ("start", "book", "appointments", "help", "language", "privacy", "dulieu", "xuat", "quen", "person"),
+    "en": ("start", "book", "appointments", "help", "language", "privacy", "mydata", "export", "forget", "person"),
+}
 APPOINTMENT_JOBS = 4
 STAFF_MESSAGE_JOBS = 4
-KEEP_NUMBERS_DAYS = 30
 ALERT_SECONDS = 2
 DESERTED_SECONDS = 15
-HOUR = 3_600
+RETAIN_SECONDS = 6 * 3_600
 POLLING_SECONDS = 0.5  # a job deferred while its lane is worked on is found only by polling
 EXPECTED = (MalformedSettingsError, MalformedProtocolError, DatabaseUnavailableError, OSError, SQLAlchemyError)
 PATIENCE = 4.0  # seconds of silence before a channel that cannot be reached is mentioned
@@ -67,7 +70,8 @@ async def serve(settings: Settings) -> None:
     by_jobs = APPOINTMENT_JOBS + STAFF_MESSAGE_JOBS
     engine = connect(url, size=3 * settings.chat_lanes + 2 * by_jobs + 10)  # a lane also sends and books
     sessions = async_sessionmaker(engine, expire_on_commit=False)
-    seal = Seal(read_key(settings))
+    seal = read_seal(settings)
+    periods = Periods.of(settings)
     channels = build_channels(settings, sessions, seal)
     guide = ReloadingGuide(engine, settings)
     jobs = job_app(url)
@@ -84,6 +88,7 @@ async def serve(settings: Settings) -> None:
                 support_chat=settings.support_chat_id,
                 book=booking.book,
                 way_in=booking.way_in,
+                periods=periods,
             )
             by_bot = {channel.bot.id: channel for channel in channels}
             figures = Figures()
@@ -95,7 +100,7 @@ async def serve(settings: Settings) -> None:
             tasks.create_task(_for_ever("staff messages", partial(_work, jobs, SUPPORT, STAFF_MESSAGE_JOBS)))
             tasks.create_task(_for_ever("takeovers", partial(_end_deserted, sessions, seal, jobs)))
             tasks.create_task(_for_ever("revival", partial(_revive, jobs, inbox)))
-            tasks.create_task(_for_ever("clean-up", partial(_forget, inbox)))
+            tasks.create_task(_for_ever("retention", partial(_retain, Retention(sessions, periods))))
             tasks.create_task(_for_ever("alerts", partial(_announce, alerts)))
             for name, part in booking.parts().items():
                 tasks.create_task(_for_ever(name, part))
@@ -140,9 +145,10 @@ async def _for_ever(name: str, part: Callable[[], Awaitable[None]]) -> None:
             await asyncio.sleep(PATIENCE)
 
 
-async def _forget(inbox: Inbox) -> None:
-    await inbox.forget_numbers(KEEP_NUMBERS_DAYS)
-    await asyncio.sleep(HOUR)
+async def _retain(retention: Retention) -> None:
+    gone = await retention.run(dt.datetime.now(dt.UTC))
+    logger.info("forgotten as too old: %s rows", sum(gone.values()))
+    await asyncio.sleep(RETAIN_SECONDS)
 
 
 async def _announce(alerts: Alerts) -> None:
@@ -233,7 +239,7 @@ def _warn_of_stale_contacts() -> None:
 
 def _commands(language: str) -> list[BotCommand]:
     texts = texts_in(language)
-    return [BotCommand(command=name, description=texts(f"command-{name}")) for name in COMMANDS]
+    return [BotCommand(command=name, description=texts(f"command-{name}")) for name in COMMANDS[language]]
 
 
 async def _until_stopped(settings: Settings) -> None:

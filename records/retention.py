@@ -86,6 +86,12 @@ UNUSED_CONSENT = """t.given_at < :proof AND NOT EXISTS (SELECT FROM turn u WHERE
 ENDED = "t.settled AND t.status IN ('waitlist', 'proposed', 'cancelled', 'entered-in-error')"
 RULES = (
     Rule("turn", "what was said", _said("t.patient_id", "t.at")),
+    Rule("decision", "why what was decided", _said("t.patient_id", "t.at")),
+    Rule(
+        "takeover",
+        "what the support team wrote and summed up",
+        f"t.ended_at IS NOT NULL AND {_said('t.patient_id', 't.ended_at')}",
+    ),
     Rule("answer", "what was asked and answered", _said("t.patient_id", "t.at")),
     Rule("encounter", "complaints and their levels", _said("t.patient_id", "t.changed_at"), frees=True),
     Rule("booking_draft", "bookings that were left", "t.changed_at < :draft"),
@@ -133,6 +139,13 @@ RULES = (
     Rule("patient", "people of whom nothing is left", _nothing_left("t")),
 )
 GOES_WITH = {
+    "conversation": "turn",
+    "conversation_word": "conversation",
+    "unmasking": "conversation",
+    "review_sample": "conversation",
+    "review": "conversation",
+    "review_proposal": "conversation",
+    "staff_message": "takeover",
     "answer_citation": "answer",
     "feedback": "answer",
     "appointment_event": "appointment",
@@ -151,6 +164,9 @@ UNUSED_KEYS = """
         ELSE NOT EXISTS (SELECT FROM turn WHERE patient_id = substr(owner, 9)::uuid)
             AND NOT EXISTS (SELECT FROM answer WHERE patient_id = substr(owner, 9)::uuid)
             AND NOT EXISTS (SELECT FROM encounter WHERE patient_id = substr(owner, 9)::uuid)
+            AND NOT EXISTS (SELECT FROM decision WHERE patient_id = substr(owner, 9)::uuid)
+            AND NOT EXISTS (SELECT FROM takeover WHERE patient_id = substr(owner, 9)::uuid)
+            AND NOT EXISTS (SELECT FROM conversation WHERE patient_id = substr(owner, 9)::uuid)
             AND NOT EXISTS (SELECT FROM booking_draft WHERE patient_id = substr(owner, 9)::uuid)
         END"""
 

@@ -8,10 +8,13 @@ from typing import Any
 from sqlalchemy.orm import InstrumentedAttribute
 
 from records.booking import AppointmentRow, BookingDraftRow
+from records.conversations import DecisionRow
 from records.encounters import EncounterRow
 from records.inbox import ReceivedUpdateRow, SentRequestRow
 from records.keys import of_patient, of_webchat
+from records.reviews import ProposalRow, ReviewRow
 from records.staff import StaffAccountRow
+from records.takeovers import StaffMessageRow, TakeoverRow
 from records.transcripts import AnswerRow, TurnRow
 from records.webchat import (
     WebchatFileRow,
@@ -59,6 +62,11 @@ SEALED = (
     SealedColumn(TurnRow.text, lambda row: f"turn:{row.id}", _patient),
     SealedColumn(AnswerRow.question, lambda row: f"answer:{row.id}", _patient),
     SealedColumn(EncounterRow.told, lambda row: f"encounter:{row.id}", _patient),
+    SealedColumn(DecisionRow.detail, lambda row: f"decision:{row.id}", _patient),
+    SealedColumn(StaffMessageRow.text, lambda row: f"staff_message:{row.id}", _patient),
+    SealedColumn(TakeoverRow.summary, lambda row: f"takeover:{row.id}", _patient),
+    SealedColumn(ReviewRow.note, lambda row: f"review:{row.id}", _patient),
+    SealedColumn(ProposalRow.text, lambda row: f"proposal:{row.id}", _patient),
     SealedColumn(BookingDraftRow.told, lambda row: f"booking_draft:{row.patient_id}", _patient),
     SealedColumn(
         WebchatMessageRow.content, lambda row: f"webchat_message:{row.chat_id}:{row.message_id}:content", _chat

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from care.privacy.holdings import Chat
 from records.base import Base
 from records.booking import AppointmentEventRow, AppointmentRow, BookingDraftRow, ConsentRow, SlotOfferRow
+from records.conversations import ConversationRow, DecisionRow
 from records.encounters import EncounterRow
 from records.encryption import Seal, SealBrokenError
 from records.handovers import HandoverEventRow, HandoverRow
@@ -20,6 +21,7 @@ from records.keys import of_patient, of_webchat, seal_of
 from records.patients import ChatRow, PatientRow
 from records.privacy import DataRequestRow
 from records.sealed import SEALED, SealedColumn
+from records.takeovers import StaffMessageRow, TakeoverRow
 from records.transcripts import AnswerCitationRow, AnswerRow, FeedbackRow, TurnRow
 from records.webchat import WebchatChatRow, WebchatFileRow, WebchatMessageRow
 
@@ -57,6 +59,10 @@ class DataCopy:
             AnswerRow: AnswerRow.patient_id == patient,
             AnswerCitationRow: AnswerCitationRow.answer_id.in_(answers),
             FeedbackRow: FeedbackRow.answer_id.in_(answers),
+            ConversationRow: ConversationRow.patient_id == patient,
+            DecisionRow: DecisionRow.patient_id == patient,
+            TakeoverRow: TakeoverRow.patient_id == patient,
+            StaffMessageRow: StaffMessageRow.patient_id == patient,
             EncounterRow: EncounterRow.patient_id == patient,
             BookingDraftRow: BookingDraftRow.patient_id == patient,
             AppointmentRow: AppointmentRow.patient_id == patient,

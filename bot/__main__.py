@@ -16,7 +16,7 @@ from aiohttp import web
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.alerts import Alerts
 from bot.booking_work import BookingWork
@@ -32,6 +32,8 @@ from care.contacts import read_contacts
 from care.triage.conversation import Conversation
 from care.triage.engine import read_triage
 from care.triage.protocol_files import MalformedProtocolError
+from ingest.workflow import publish_due
+from knowledge.guide import today_in_vietnam
 from knowledge.reloading import ReloadingGuide
 from logs import configure_logging
 from records.encryption import Seal, read_key
@@ -43,6 +45,7 @@ COMMANDS = ("start", "book", "appointments", "help", "language", "privacy", "per
 APPOINTMENT_JOBS = 4
 KEEP_NUMBERS_DAYS = 30
 ALERT_SECONDS = 2
+CALENDAR_SECONDS = 20  # a revision that was approved for a later day is published so soon after midnight
 HOUR = 3_600
 POLLING_SECONDS = 0.5  # a job deferred while its lane is worked on is found only by polling
 EXPECTED = (MalformedSettingsError, MalformedProtocolError, DatabaseUnavailableError, OSError, SQLAlchemyError)
@@ -84,6 +87,7 @@ async def serve(settings: Settings) -> None:
             tasks.create_task(_for_ever("revival", partial(_revive, jobs, inbox)))
             tasks.create_task(_for_ever("clean-up", partial(_forget, inbox)))
             tasks.create_task(_for_ever("alerts", partial(_announce, alerts)))
+            tasks.create_task(_for_ever("calendar of guidance", partial(_publish_due, sessions)))
             for name, part in booking.parts().items():
                 tasks.create_task(_for_ever(name, part))
             tasks.create_task(guide.keep_fresh())
@@ -132,6 +136,14 @@ async def _forget(inbox: Inbox) -> None:
 async def _announce(alerts: Alerts) -> None:
     await alerts.announce()
     await asyncio.sleep(ALERT_SECONDS)
+
+
+async def _publish_due(sessions: async_sessionmaker[AsyncSession]) -> None:
+    async with sessions.begin() as session:
+        count = await publish_due(session, today_in_vietnam())
+    if count:
+        logger.info("revisions published on their day: %s", count)
+    await asyncio.sleep(CALENDAR_SECONDS)
 
 
 async def _receive(channel: Channel, inbox: Inbox, settings: Settings) -> None:

@@ -1,16 +1,30 @@
 """Every table in one metadata, for migrations and tests."""
 
-from records import booking, encounters, guidance, handovers, inbox, patients, staff, transcripts, webchat
+from records import (
+    booking,
+    encounters,
+    gaps,
+    guidance,
+    handovers,
+    inbox,
+    patients,
+    questions,
+    staff,
+    transcripts,
+    webchat,
+)
 from records.base import Base
 
 __all__ = [
     "Base",
     "booking",
     "encounters",
+    "gaps",
     "guidance",
     "handovers",
     "inbox",
     "patients",
+    "questions",
     "staff",
     "transcripts",
     "webchat",

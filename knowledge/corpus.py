@@ -37,10 +37,15 @@ async def read_version(engine: AsyncEngine, on: dt.date) -> str:
 
 async def read_passages(engine: AsyncEngine, on: dt.date) -> list[Passage]:
     """Return every passage in force on a date, by language and document, in reading order."""
+    async with AsyncSession(engine) as session:
+        return await passages_in_force(session, on)
+
+
+async def passages_in_force(session: AsyncSession, on: dt.date) -> list[Passage]:
+    """Return every passage in force on a date, as a session sees them."""
     ordered = (RevisionRow.language, RevisionRow.document_id, RevisionPassageRow.ordinal)
     query = _revisions_with_passages().where(in_force(on)).order_by(*ordered)
-    async with AsyncSession(engine) as session:
-        return [_passage(revision, passage) for revision, passage in await session.execute(query)]
+    return [_passage(revision, passage) for revision, passage in await session.execute(query)]
 
 
 async def read_passage(engine: AsyncEngine, passage_id: str, revision_id: uuid.UUID) -> Passage | None:

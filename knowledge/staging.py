@@ -1,5 +1,6 @@
 """A corpus in memory, answered from as the real one is: what would be in force if a draft were published."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -10,7 +11,7 @@ from knowledge.guide import answer_from
 from knowledge.passages import Language, Passage
 from knowledge.retrieval import Found, Retriever
 
-DEPTH = 10
+REMEMBERED = 4_000
 
 
 class MemoryIndex:
@@ -37,15 +38,16 @@ class StagedGuide:
     """Answers questions from passages that are held in memory. Making one takes a second for a thousand passages."""
 
     def __init__(self, passages: Sequence[Passage], vectors: Mapping[str, Vectors], encoder: Encoder) -> None:
+        self.passages = tuple(passages)
         self._retriever = Retriever(passages, encoder, MemoryIndex(passages, vectors))
 
     async def answer(self, query: str, *, language: Language) -> Answer | Abstention:
         """Answer `query` as citizens would be answered."""
         return await answer_from(self._retriever, query, language)
 
-    async def find(self, query: str, language: Language) -> Found:
+    async def find(self, query: str, language: Language, *, k: int) -> Found:
         """Return what a question finds, whether or not that answers it."""
-        return await self._retriever.retrieve(self._retriever.read(query, language), k=DEPTH)
+        return await self._retriever.retrieve(await asyncio.to_thread(self._retriever.read, query, language), k=k)
 
 
 class RememberingEncoder:
@@ -61,6 +63,8 @@ class RememberingEncoder:
 
     def embed_query(self, text: str) -> Vectors:
         if text not in self._queries:
+            if len(self._queries) >= REMEMBERED:
+                self._queries.clear()
             self._queries[text] = self._encoder.embed_query(text)
         return self._queries[text]
 

@@ -29,7 +29,7 @@ class GapRow(Base):
 
 
 class GapQuestionRow(Base):
-    """One question of a gap; its words stay sealed with the answer. `closed_at` is when asking again found an answer."""
+    """One question of a gap; its words stay sealed with the answer. `closed_at`: asked again, it was answered."""
 
     __tablename__ = "gap_question"
     __table_args__ = (CheckConstraint("kind IN ('unanswered', 'unhelpful')", name="kind"),)

@@ -1,10 +1,15 @@
 """The pages, one room a module."""
 
-from console.rooms import account, accounts, audit, sign_in
+from console.rooms import account, accounts, approval, audit, document, editor, library, questions, sign_in
 
 ROUTERS = (
     sign_in.build_router,
     account.build_router,
     accounts.build_router,
     audit.build_router,
+    library.build_router,
+    editor.build_router,
+    questions.build_router,
+    approval.build_router,
+    document.build_router,
 )

@@ -215,7 +215,7 @@ class Library:
 
 
 def _order(lead: Any, wanted: Wanted) -> list[Any]:
-    by_title = [lead.title, lead.language.desc(), lead.id]
+    by_title = [lead.language.desc(), lead.title, lead.id]
     if not wanted.keys:
         return by_title
     places = {f"{document}/{language}": place for place, (document, language) in enumerate(wanted.keys)}

@@ -162,7 +162,7 @@ def _preview_values(revision: RevisionRow, preview: PreviewRow | None) -> dict[s
         "is_old": preview is not None and preview.content_hash != revision.content_hash,
         "counts": counts_of(preview) if preview else {},
         "differences": [one for one in Difference if one is not Difference.SAME],
-        "changes": (preview.result or {}).get("changes", []) if preview else [],
+        "changed_answers": (preview.result or {}).get("changes", []) if preview else [],
     }
 
 

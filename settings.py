@@ -104,6 +104,10 @@ class Settings(BaseSettings):
     fhir_mode: Literal["instant", "request"] = "instant"
     fhir_specialty: str = "general"
 
+    status_host: str = "127.0.0.1"
+    status_port: Port | None = None
+    telegram_messages_per_second: Annotated[float, Field(gt=0, le=1_000)] = 25
+
     support_chat_id: int | None = None
     chat_lanes: Annotated[int, Field(ge=1, le=100)] = 8
 

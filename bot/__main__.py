@@ -16,7 +16,7 @@ from aiohttp import web
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from bot.alerts import Alerts
 from bot.booking_work import BookingWork
@@ -24,7 +24,9 @@ from bot.channels import TELEGRAM, Channel, build_channels
 from bot.dispatch import build_dispatcher
 from bot.inbox import QUEUE, Inbox
 from bot.lanes import Lanes
+from bot.pressing import tells_of_emergency
 from bot.receiving import ALLOWED_UPDATES, Poller, WebhookReceiver
+from bot.status import Figures, Status
 from bot.texts import LANGUAGES, texts_in
 from care.booking.calendars import open_gateway
 from care.booking.ledger import QUEUE as APPOINTMENTS
@@ -38,6 +40,7 @@ from knowledge.reloading import ReloadingGuide
 from logs import configure_logging
 from records.encryption import Seal, read_key
 from records.jobs import HEARTBEAT_SECONDS, STALLED_SECONDS, job_app, revive_stalled
+from records.leading import lead
 from records.postgres import DatabaseUnavailableError, connect, database_url
 from settings import MalformedSettingsError, Settings, read_settings
 
@@ -65,7 +68,7 @@ async def serve(settings: Settings) -> None:
     channels = build_channels(settings, sessions, seal)
     guide = ReloadingGuide(engine, settings)
     jobs = job_app(url)
-    inbox = Inbox(sessions, jobs, seal)
+    inbox = Inbox(sessions, jobs, seal, partial(tells_of_emergency, conversation))
     alerts = Alerts(sessions, channels, settings.support_chat_id)
     try:
         async with jobs.open_async(), open_gateway(settings, sessions) as gateway, asyncio.TaskGroup() as tasks:
@@ -80,7 +83,8 @@ async def serve(settings: Settings) -> None:
                 way_in=booking.way_in,
             )
             by_bot = {channel.bot.id: channel for channel in channels}
-            Lanes(inbox, sessions, dispatcher, by_bot, seal).register(jobs)
+            figures = Figures()
+            Lanes(inbox, sessions, dispatcher, by_bot, seal, figures).register(jobs)
             booking.register(by_bot)
             tasks.create_task(_for_ever("work", partial(_work, jobs, QUEUE, settings.chat_lanes)))
             tasks.create_task(_for_ever("appointments", partial(_work, jobs, APPOINTMENTS, APPOINTMENT_JOBS)))
@@ -91,8 +95,11 @@ async def serve(settings: Settings) -> None:
             for name, part in booking.parts().items():
                 tasks.create_task(_for_ever(name, part))
             tasks.create_task(guide.keep_fresh())
+            if settings.status_port is not None:
+                status = Status(sessions, figures, lambda: guide.is_ready)
+                tasks.create_task(_serve_status(status, settings.status_host, settings.status_port))
             for channel in channels:
-                tasks.create_task(_receive(channel, inbox, settings))
+                tasks.create_task(_receive(channel, inbox, settings, engine))
     finally:
         for channel in channels:
             await channel.bot.session.close()
@@ -146,13 +153,29 @@ async def _publish_due(sessions: async_sessionmaker[AsyncSession]) -> None:
     await asyncio.sleep(CALENDAR_SECONDS)
 
 
-async def _receive(channel: Channel, inbox: Inbox, settings: Settings) -> None:
+async def _receive(channel: Channel, inbox: Inbox, settings: Settings, engine: AsyncEngine) -> None:
     secret = settings.webhook_secret
     if channel.name == TELEGRAM and settings.webhook_url is not None and secret is not None:
         await _serve_webhook(channel, inbox, settings, secret.get_secret_value())
-    else:
-        await _reach(channel, None, None)
-        await Poller(channel, inbox).run()
+    else:  # of several processes, one polls
+        name = f"poll {channel.bot.id}"
+        await _for_ever(name, partial(lead, engine, name, partial(_poll, channel, inbox)))
+
+
+async def _poll(channel: Channel, inbox: Inbox) -> None:
+    await _reach(channel, None, None)
+    await Poller(channel, inbox).run()
+    await asyncio.Event().wait()  # its token is refused: there is nothing to poll for
+
+
+async def _serve_status(status: Status, host: str, port: int) -> None:
+    runner = web.AppRunner(status.application(), access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        await asyncio.Event().wait()
+    finally:
+        await runner.cleanup()
 
 
 async def _serve_webhook(channel: Channel, inbox: Inbox, settings: Settings, secret: str) -> None:

@@ -1,5 +1,6 @@
 """Staff and a citizen, in real browsers: a circular is replaced, approved by a second person, and answered from."""
 
+import base64
 import re
 import time
 from collections.abc import AsyncIterator
@@ -10,8 +11,9 @@ from playwright.async_api import Browser, Page, expect
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from console.accounts.roles import Role
-from tests.browser.console import assert_accessible, console_process, staff_page
+from tests.browser.console import barriers, console_process, person
 from tests.browser.test_conversation import address, bubble, chromium, pytestmark, write
+from tests.conftest import KEY
 
 __all__ = ["address", "chromium", "pytestmark"]
 
@@ -20,7 +22,7 @@ CIRCULAR = """Thời hạn giấy chuyển viện
 Giấy chuyển viện có giá trị bao nhiêu ngày?
 """
 BODY = """## Giấy chuyển viện có hạn bao lâu?
-<!-- asked: giấy chuyển viện còn hạn mấy ngày; giấy chuyển tuyến có giá trị bao nhiêu ngày; giay chuyen vien het han chua -->
+<!-- asked: giấy chuyển viện còn hạn mấy ngày; giấy chuyển tuyến có giá trị bao nhiêu ngày -->
 Từ nay giấy chuyển viện có hạn 17 ngày làm việc, tính từ ngày ký.
 
 ## Giấy chuyển viện quá hạn thì làm gì?
@@ -40,8 +42,20 @@ def documents() -> tuple[str, ...]:
 @pytest.fixture
 async def console(root: Path, database: str, tmp_path: Path, address: str) -> AsyncIterator[str]:
     """The address of a console beside the chat page."""
-    async with console_process(root, database, tmp_path) as url:
+    environment = {
+        "DATABASE_URL": database,
+        "DATA_DIR": str(tmp_path),
+        "RECORDS_KEY": base64.b64encode(KEY).decode(),
+    }
+    async with console_process(root, environment) as url:
         yield url
+
+
+async def stands_open(page: Page) -> None:
+    """Find no barrier on a page, in light and dark."""
+    for scheme in ("light", "dark"):
+        await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        assert await barriers(page) == [], scheme
 
 
 async def answered_within(page: Page, words: str, patience: float = 4 * WITHIN) -> float:
@@ -70,9 +84,9 @@ async def test_an_editor_replaces_a_circular_and_an_approver_publishes_it_and_th
     await expect(bubble(citizen, "trợ lý AI, không phải bác sĩ")).to_be_visible()
     await answered_within(citizen, "10 ngày làm việc", patience=90)
 
-    editor = await staff_page(chromium, engine, console, "lan", Role.EDITOR)
+    editor = await person(engine, chromium, console, "lan", Role.EDITOR)
     await editor.goto(f"{console}/guidance/new")
-    await assert_accessible(editor)
+    await stands_open(editor)
     circular = {"name": "thong-tu-moi.txt", "mimeType": "text/plain", "buffer": CIRCULAR.encode()}
     await editor.get_by_label("Kéo tệp vào đây").set_input_files(circular)  # type: ignore[arg-type]
     await editor.get_by_role("button", name="Đọc tệp").click()
@@ -87,13 +101,13 @@ async def test_an_editor_replaces_a_circular_and_an_approver_publishes_it_and_th
     await expect(editor.locator("#save-status")).to_contain_text("Đã lưu lúc")
     await editor.reload()
     await expect(editor.get_by_label("Nội dung")).to_have_value(BODY)
-    await assert_accessible(editor)
+    await stands_open(editor)
     await editor.get_by_role("button", name="Gửi phê duyệt").click()
     await expect(editor.get_by_text("Người có vai trò Phê duyệt sẽ quyết định")).to_be_visible()
 
-    approver = await staff_page(chromium, engine, console, "minh", Role.APPROVER)
+    approver = await person(engine, chromium, console, "minh", Role.APPROVER)
     await approver.goto(f"{console}/guidance?pending=true")
-    await assert_accessible(approver)
+    await stands_open(approver)
     await approver.get_by_role("link", name="Giấy chuyển viện theo thông tư mới").click()
     await approver.get_by_role("link", name=re.compile("đang chờ phê duyệt")).click()
     await approver.get_by_role("button", name="Phê duyệt và công bố").click()
@@ -103,12 +117,12 @@ async def test_an_editor_replaces_a_circular_and_an_approver_publishes_it_and_th
     await approver.get_by_label("Hỏi như người dân hỏi").fill(QUESTION)
     await approver.get_by_role("button", name="Gửi", exact=True).click()
     await expect(approver.locator("#said")).to_contain_text("17 ngày làm việc")
-    await assert_accessible(approver)
+    await stands_open(approver)
     await approver.get_by_label("Lý do hoặc ghi chú").fill("Thông tư mới có hiệu lực")
     await approver.get_by_role("button", name="Phê duyệt và công bố").click()
     await expect(approver.get_by_text("Đã công bố. Trợ lý trả lời")).to_be_visible()
     assert await answered_within(citizen, "17 ngày làm việc") < WITHIN
-    await assert_accessible(approver)
+    await stands_open(approver)
 
     await approver.goto(f"{console}/guidance/documents/referral-paper/vi")
     await approver.get_by_label("Lý do").first.fill("thông tư mới bị đình chỉ")

@@ -79,7 +79,7 @@ class QuestionSet:
         """Return how many questions are in use, by origin."""
         query = select(QuestionRow.origin, func.count()).where(QuestionRow.retired_at.is_(None))
         rows = (await self._session.execute(query.group_by(QuestionRow.origin))).all()
-        return dict(map(tuple, rows))
+        return {row[0]: row[1] for row in rows}
 
     async def page(self, *, limit: int, offset: int) -> Sequence[QuestionRow]:
         """Return questions in use, those of people before those of the guidance, the newest first."""

@@ -45,6 +45,10 @@ class StagedGuide:
         """Answer `query` as citizens would be answered."""
         return await answer_from(self._retriever, query, language)
 
+    def spelt(self, query: str, language: Language) -> str:
+        """Return a question as it is embedded: chat words spelt out, accents restored where they are missing."""
+        return self._retriever.read(query, language).text
+
     async def find(self, query: str, language: Language, *, k: int) -> Found:
         """Return what a question finds, whether or not that answers it."""
         return await self._retriever.retrieve(await asyncio.to_thread(self._retriever.read, query, language), k=k)

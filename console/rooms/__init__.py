@@ -1,6 +1,6 @@
 """The pages, one room a module."""
 
-from console.rooms import account, accounts, approval, audit, document, editor, library, questions, sign_in
+from console.rooms import account, accounts, approval, audit, document, editor, gaps, library, questions, sign_in
 
 ROUTERS = (
     sign_in.build_router,
@@ -12,4 +12,5 @@ ROUTERS = (
     questions.build_router,
     approval.build_router,
     document.build_router,
+    gaps.build_router,
 )

@@ -56,7 +56,7 @@ async def begin(
     """Begin an empty draft, of a new document or in another language of a known one."""
     if not title.strip():
         return _new_page(request, status=422, problem="title_missing")
-    name = slug(document_id) if document_id.strip() else await _free_id(db, slug(title))
+    name = slug(document_id) if document_id.strip() else await free_id(db, slug(title))
     draft = await Workflow(db, actor(staff), today()).draft(name, language, Typed(title=title.strip()))
     return await _begun(request, staff, db, draft)
 
@@ -68,7 +68,7 @@ async def upload(
     read = await _read(file)
     if isinstance(read, Refusal):
         return _new_page(request, status=422, refusal=read, document_id=document_id)
-    name = slug(document_id) if document_id.strip() else await _free_id(db, read.document_id)
+    name = slug(document_id) if document_id.strip() else await free_id(db, read.document_id)
     draft = await Workflow(db, actor(staff), today()).draft(name, read.language, typed_from(read))
     return await _begun(request, staff, db, draft, file=Path(file.filename or "").suffix.lower())
 
@@ -263,8 +263,8 @@ async def _draft(db: AsyncSession, revision_id: uuid.UUID) -> RevisionRow:
     return revision
 
 
-async def _free_id(db: AsyncSession, wanted: str) -> str:
-    """Return `wanted`, with a number where a document has that id already."""
+async def free_id(db: AsyncSession, wanted: str) -> str:
+    """Return `wanted` as a document id, with a number where a document has it already."""
     name, number = wanted, 1
     while await db.scalar(select(exists().where(DocumentRow.id == name))):
         number += 1

@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -31,6 +32,7 @@ Xin nơi đã chuyển bạn cấp giấy mới trước khi đi khám lại.
 """
 QUESTION = "giấy chuyển viện còn hạn mấy ngày"
 WITHIN = 5.0
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 @pytest.fixture
@@ -53,8 +55,8 @@ async def console(root: Path, database: str, tmp_path: Path, address: str) -> As
 
 async def stands_open(page: Page) -> None:
     """Find no barrier on a page, in light and dark."""
-    for scheme in ("light", "dark"):
-        await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    for scheme in SCHEMES:
+        await page.emulate_media(color_scheme=scheme)
         assert await barriers(page) == [], scheme
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from console.accounts.roles import Role
 from console.house import House
+from ingest.previews import counts_of
 from ingest.reader import read_or_refuse
 from ingest.reading import READABLE
 from ingest.reconcile import reconcile
@@ -26,10 +27,10 @@ BODY = """## Giấy chuyển viện có hạn bao lâu?
 Giấy chuyển viện có hạn {days} ngày làm việc, tính từ ngày ký."""
 
 
-def form(days: int = 10, version: int = 1, **more: object) -> dict[str, object]:
+def form(days: int = 10, **more: object) -> dict[str, object]:
     """What the editor's form sends."""
     typed = {"title": "Giấy chuyển viện", "issuer": "Bộ Y tế", "source": "Thông tư 1", "topic": "insurance"}
-    return typed | {"body": BODY.format(days=days), "version": str(version)} | more
+    return typed | {"body": BODY.format(days=days), "version": "1"} | more
 
 
 async def begin(browser: Browser, title: str = "Giấy chuyển viện", document: str = "") -> str:
@@ -207,7 +208,7 @@ async def test_a_preview_shows_what_is_gained_and_lost(console_house: House, sig
         preview = (await db.scalars(select(PreviewRow))).one()
         assert (await db.scalars(select(QuestionRow.origin).where(QuestionRow.added_by == "guidance"))).all()
     assert preview.state == "done", preview.stage
-    counts = dict(preview.result["counts"])  # type: ignore[index, call-overload]
+    counts = counts_of(preview)
     assert counts["lost"] >= 1
     assert counts["gained"] >= 1
     page = (await approver.get(f"/guidance/revisions/{new}")).text

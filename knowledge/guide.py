@@ -58,15 +58,7 @@ class CorpusGuide:
 
         Never raises for what a stranger typed: an index that does not answer leaves the search by words.
         """
-        retriever = self._retriever
-        question = await asyncio.to_thread(retriever.read, query, language)  # a hostile text takes a quarter second
-        boundary = await asyncio.to_thread(boundary_of, query, language)
-        if boundary is not None:
-            return await self._refuse(retriever, question, boundary.reason, boundary.near)
-        found = await retriever.retrieve(question, k=DEPTH)
-        sure = confidence(found, retriever.lexical[question.language])
-        verdict = _answer(found, retriever.passages) if sure >= 1 else _abstain(found, _why_not(found, sure))
-        return replace(verdict, search=_search(found, sure))
+        return await answer_from(self._retriever, query, language)
 
     async def section(self, passage_id: str) -> Answer | None:
         """Return one section as an answer, or None when it is not in force any more."""
@@ -121,14 +113,27 @@ class CorpusGuide:
         except IndexUnavailableError:
             log.warning("no index: questions are answered by words alone until it is there")
 
-    async def _refuse(
-        self, retriever: Retriever, question: Question, reason: AbstentionReason, near: Sequence[str]
-    ) -> Abstention:
-        if near:
-            return _abstention(sections_of(near, question.language, retriever.passages.values()), question, reason)
-        if reason is AbstentionReason.INSTRUCTION:
-            return _abstention((), question, reason)
-        return _abstain(await retriever.retrieve(question, k=DEPTH), reason)
+
+async def answer_from(retriever: Retriever, query: str, language: Language) -> Answer | Abstention:
+    """Answer from any corpus as citizens are answered; `language` is used where the query itself does not tell."""
+    question = await asyncio.to_thread(retriever.read, query, language)  # a hostile text takes a quarter second
+    boundary = await asyncio.to_thread(boundary_of, query, language)
+    if boundary is not None:
+        return await _refuse(retriever, question, boundary.reason, boundary.near)
+    found = await retriever.retrieve(question, k=DEPTH)
+    sure = confidence(found, retriever.lexical[question.language])
+    verdict = _answer(found, retriever.passages) if sure >= 1 else _abstain(found, _why_not(found, sure))
+    return replace(verdict, search=_search(found, sure))
+
+
+async def _refuse(
+    retriever: Retriever, question: Question, reason: AbstentionReason, near: Sequence[str]
+) -> Abstention:
+    if near:
+        return _abstention(sections_of(near, question.language, retriever.passages.values()), question, reason)
+    if reason is AbstentionReason.INSTRUCTION:
+        return _abstention((), question, reason)
+    return _abstain(await retriever.retrieve(question, k=DEPTH), reason)
 
 
 async def load_guide(

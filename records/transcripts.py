@@ -52,7 +52,7 @@ class AnswerCitationRow(Base):
 
     answer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"), primary_key=True)
     passage_id: Mapped[str] = mapped_column(ForeignKey("passage.id"), primary_key=True)
-    revision_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("revision.id"))
+    revision_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("revision.id"), index=True)
 
 
 class FeedbackRow(Base):

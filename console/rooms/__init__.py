@@ -1,6 +1,22 @@
 """The pages, one room a module."""
 
-from console.rooms import account, accounts, audit, live, queue, replies, review, sign_in, transcripts
+from console.rooms import (
+    account,
+    accounts,
+    approval,
+    audit,
+    document,
+    editor,
+    gaps,
+    library,
+    live,
+    questions,
+    queue,
+    replies,
+    review,
+    sign_in,
+    transcripts,
+)
 
 ROUTERS = (
     sign_in.build_router,
@@ -12,4 +28,10 @@ ROUTERS = (
     replies.build_router,
     transcripts.build_router,
     review.build_router,
+    library.build_router,
+    editor.build_router,
+    questions.build_router,
+    approval.build_router,
+    document.build_router,
+    gaps.build_router,
 )

@@ -93,6 +93,11 @@ def answer(found: Answer, answer_id: uuid.UUID, texts: Texts) -> View:
     return View(messages(pieces), keyboard(rows))
 
 
+def asked(question: str) -> str:
+    """Which of several questions an answer is to."""
+    return f"<b>❓ {escape(question, quote=False)}</b>"
+
+
 def abstention(verdict: Abstention, texts: Texts) -> View:
     """Why there is no answer, what is near, and the ways on."""
     pieces = [texts(f"abstain-{verdict.reason}")]

@@ -51,6 +51,11 @@ class CorpusGuide:
         self._retriever = Retriever((), encoder, index)
         self._refreshing = asyncio.Lock()
 
+    @property
+    def size(self) -> int:
+        """How many sections are in force."""
+        return len(self._retriever.passages)
+
     async def answer(self, query: str, *, language: Language) -> Answer | Abstention:
         """Answer `query`; `language` is the reader's, used where the query itself does not tell.
 
@@ -135,13 +140,14 @@ async def load_guide(
     settings: Settings,
     encoder: Encoder | None = None,
     progress: Progress = lambda done, total: None,
+    index: PassageIndex | None = None,
 ) -> CorpusGuide:
-    """Return a guide over everything in force, its encoder loaded and its index brought into line.
+    """Return a guide over everything in force, its encoder loaded and its index (Chroma's) brought into line.
 
     Without an index it still answers; without PostgreSQL it cannot be loaded.
     """
     encoder = encoder or SentenceEncoder(settings)
-    guide = CorpusGuide(engine, encoder, PassageIndex(settings.chroma_url, encoder.name))
+    guide = CorpusGuide(engine, encoder, index or PassageIndex(settings.chroma_url, encoder.name))
     await asyncio.to_thread(encoder.embed_query, "")
     await guide.refresh_if_changed(progress)
     return guide

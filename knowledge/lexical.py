@@ -17,7 +17,7 @@ PAIR = "_"
 class Pairs(NamedTuple):
     """Neighbouring words of a question: how many a passage holds, their share, and the corpus's; idf-weighted, 0..1."""
 
-    count: int
+    number: int
     held: float
     known: float
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge.answers import Abstention, AbstentionReason, Answer, Citation
 from knowledge.boundaries import boundary_of
+from knowledge.clarifying import choices_of
 from knowledge.confidence import confidence, is_about_health
 from knowledge.corpus import Progress, embeddings_of, read_passage, read_passages, read_version
 from knowledge.encoder import Encoder, SentenceEncoder, Vectors
@@ -68,6 +69,8 @@ class CorpusGuide:
             return await self._refuse(retriever, question, boundary.reason, boundary.near)
         found = await retriever.retrieve(question, k=DEPTH)
         sure = confidence(found, retriever.lexical[question.language])
+        if sure >= NEARLY and (choices := choices_of(found)):
+            return Abstention(AbstentionReason.UNCLEAR, tuple(map(Citation, choices)), question.language)
         if sure >= 1:
             return _answer(found, retriever.passages)
         return _abstain(found, _why_not(found, sure))

@@ -64,7 +64,7 @@ async def _reply(text: str, guide: Guide, transcript: Transcript, talk: TriageTa
         case Route.TOO_LONG:
             await talk.say("too-long")
         case Route.QUESTION_WITH_COMPLAINT:
-            await reply_to(talk.bot, talk.chat_id, text, guide, transcript, talk.texts)
+            await reply_to(talk.bot, talk.chat_id, text, guide, transcript, talk.texts, splits=False)
             await talk.keep_for_later(text)
         case _:
             await reply_to(talk.bot, talk.chat_id, text, guide, transcript, talk.texts)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.answers import Abstention, AbstentionReason, Answer, Guide
-from knowledge.follow_up import Topic, complete
-from knowledge.passages import Language
+from knowledge.fields import plain_words
+from knowledge.follow_up import Completed, Topic, complete
+from knowledge.passages import Language, Passage
 from knowledge.several import questions_in
 
 OPEN = frozenset({AbstentionReason.NOTHING_FOUND, AbstentionReason.OFF_TOPIC, AbstentionReason.UNCLEAR})
@@ -64,11 +65,30 @@ async def _reply(guide: Guide, text: str, language: Language, topic: Topic | Non
     completed = complete(text, topic, language)
     if completed is None:
         return Said(text, await guide.answer(text, language=language))
+    if not completed.goes_on:
+        return await _late(guide, text, language, completed)
     tried = [Said(question, await guide.answer(question, language=language)) for question in completed.questions[:1]]
     if isinstance(tried[0].verdict, Answer):
         return tried[0]
-    for question in [*completed.questions[1:], *([] if completed.certain else [text])]:
+    for question in [*completed.questions[1:], *([text] if completed.things else [])]:
         tried.append(Said(question, await guide.answer(question, language=language)))
         if isinstance(tried[-1].verdict, Answer):
             return tried[-1]
     return tried[0]
+
+
+async def _late(guide: Guide, text: str, language: Language, completed: Completed) -> Said:
+    """Return what a text finds by itself, else with what was said before, where the section holds all that it names."""
+    alone = Said(text, await guide.answer(text, language=language))
+    if isinstance(alone.verdict, Answer) or alone.verdict.reason not in OPEN:
+        return alone
+    for question in completed.questions:
+        verdict = await guide.answer(question, language=language)
+        if isinstance(verdict, Answer) and _holds(verdict.citations[0].passage, completed.things):
+            return Said(question, verdict)
+    return alone
+
+
+def _holds(passage: Passage, things: Sequence[str]) -> bool:
+    held = set(plain_words(" ".join((passage.title, passage.heading, passage.text, *passage.asked))))
+    return all(thing in held for thing in things)

@@ -30,10 +30,15 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """A text with what it leaves out. `certain`: by itself it asks nothing; else it may be a question of its own."""
+    """A text with what it leaves out.
+
+    `things`: what it names itself; without any it asks nothing by itself. `goes_on`: it says that it goes on; else it
+    may be a question of its own, and only where that finds nothing the others may be meant.
+    """
 
     questions: tuple[str, ...]
-    certain: bool
+    things: tuple[str, ...]
+    goes_on: bool
 
 
 def complete(text: str, topic: Topic | None, reader: Language) -> Completed | None:
@@ -49,21 +54,22 @@ def complete(text: str, topic: Topic | None, reader: Language) -> Completed | No
     if not said or len(said) > LONGEST:
         return None
     heard = _hear(said, language)
-    if heard.things > FEW_WORDS or not (heard.is_marked or heard.points or not heard.things):
+    if len(heard.things) > FEW_WORDS:
         return None
     sources = _sources(topic)
     wholes = [_joined(source, heard, language) for source in sources]
     if writing is Writing.UNACCENTED:  # one way of writing, so that accents are restored in all of it
         wholes = [fold(whole) for whole in wholes]
-    return Completed(tuple(dict.fromkeys(wholes)), certain=not heard.things)
+    goes_on = heard.is_marked or heard.points or not heard.things
+    return Completed(tuple(dict.fromkeys(wholes)), heard.things, goes_on)
 
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """What a text holds: its words without what opens and closes it, how many things it names, and of which kinds."""
+    """What a text holds: its words without what opens and closes it, the things it names, and of which kinds."""
 
     said: tuple[str, ...]
-    things: int
+    things: tuple[str, ...]
     kinds: tuple[str, ...]
     is_marked: bool
     points: bool
@@ -79,7 +85,7 @@ def _hear(said: Sequence[str], language: Language) -> _Heard:
     kinds = [kind for phrase, kind in lexicon.kinds.items() if _place(core, phrase) is not None]
     rest, _ = _without(rest, lexicon.asking)
     rest, _ = _without(rest, lexicon.generic)
-    things = len([word for word in rest if not word.isdigit()])
+    things = tuple(fold(word) for word in rest if not word.isdigit())
     return _Heard(tuple(core), things, tuple(dict.fromkeys(kinds)), opened or closed, points)
 
 

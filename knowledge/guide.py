@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge.answers import Abstention, AbstentionReason, Answer, Citation
 from knowledge.boundaries import boundary_of
+from knowledge.chat_model import Writer, build_writer
 from knowledge.clarifying import choices_of
 from knowledge.confidence import confidence, is_about_health
 from knowledge.corpus import Progress, embeddings_of, read_passage, read_passages, read_version
@@ -46,7 +47,9 @@ class CorpusGuide:
         encoder: Encoder,
         index: PassageIndex,
         today: Callable[[], dt.date] = today_in_vietnam,
+        writer: Writer | None = None,
     ) -> None:
+        self._writer = writer
         self._engine, self._encoder, self._index, self._today = engine, encoder, index, today
         self._version = ""
         self._retriever = Retriever((), encoder, index)
@@ -72,7 +75,7 @@ class CorpusGuide:
         if sure >= NEARLY and (choices := choices_of(found)):
             return Abstention(AbstentionReason.UNCLEAR, tuple(map(Citation, choices)), question.language)
         if sure >= 1:
-            return _answer(found, retriever.passages)
+            return await self._written(found, _answer(found, retriever.passages))
         return _abstain(found, _why_not(found, sure))
 
     async def section(self, passage_id: str) -> Answer | None:
@@ -128,6 +131,13 @@ class CorpusGuide:
         except IndexUnavailableError:
             log.warning("no index: questions are answered by words alone until it is there")
 
+    async def _written(self, found: Found, answer: Answer) -> Answer:
+        """Return the answer as the chat model would have it, if there is one."""
+        if self._writer is None:
+            return answer
+        quoted = [citation.passage for citation in answer.citations]
+        return await self._writer.rewrite(found.question.text, answer, quoted)
+
     async def _refuse(
         self, retriever: Retriever, question: Question, reason: AbstentionReason, near: Sequence[str]
     ) -> Abstention:
@@ -150,7 +160,9 @@ async def load_guide(
     Without an index it still answers; without PostgreSQL it cannot be loaded.
     """
     encoder = encoder or SentenceEncoder(settings)
-    guide = CorpusGuide(engine, encoder, index or PassageIndex(settings.chroma_url, encoder.name))
+    guide = CorpusGuide(
+        engine, encoder, index or PassageIndex(settings.chroma_url, encoder.name), writer=build_writer(settings)
+    )
     await asyncio.to_thread(encoder.embed_query, "")
     await guide.refresh_if_changed(progress)
     return guide

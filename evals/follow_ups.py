@@ -73,12 +73,12 @@ async def _run(guidance: Path, follow_ups: Sequence[FollowUp], questions: Sequen
         for name, replies in (("continued", continued), ("alone", alone)):
             right = sum(_is_right(one, replies[one.id]) for one in chosen)
             print(f"{name}, {half}: {right}/{len(chosen)} = {right / len(chosen):.3f}")
-    right = sum(_is_right(one, continued[one.id]) for one in follow_ups) / len(follow_ups)
+    reached = sum(_is_right(one, continued[one.id]) for one in follow_ups) / len(follow_ups)
     polluted = len(changed) / len(questions)
-    print(f"continued, all: {right:.3f} (floor {CONTINUED_FLOOR})")
+    print(f"continued, all: {reached:.3f} (floor {CONTINUED_FLOOR})")
     print(f"polluted: {polluted:.4f} of {len(questions)} (ceiling {POLLUTED_CEILING})")
     print(f"taken apart, and met otherwise: {len(apart)} of {len(questions)}")
-    return int(right < CONTINUED_FLOOR or polluted > POLLUTED_CEILING)
+    return int(reached < CONTINUED_FLOOR or polluted > POLLUTED_CEILING)
 
 
 async def _continue(guide: Guide, one: FollowUp, *, remembers: bool) -> Said:

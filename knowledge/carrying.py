@@ -13,8 +13,7 @@ from knowledge.sentences import sentences
 from vietnamese import spell
 
 FILLERS = frozenset(
-    ["thì", "là", "mà", "ạ", "nhé", "nha", "hãy", "vậy", "đó", "nhỉ", "vâng", "dạ", "rằng", "bạn", "anh", "chị"]
-    + ["please", "you", "the", "a", "an", "just", "so", "well", "then", "also", "that"]
+    ["thì", "là", "mà", "ạ", "nhé", "nha", "hãy", "vậy", "đó", "nhỉ", "vâng", "dạ", "rằng", "bạn", "anh", "chị", "you"]
 )
 SHORTEST = 2  # words; less says nothing by itself
 

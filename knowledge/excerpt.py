@@ -14,7 +14,8 @@ _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)]|[a-zđ]\))\s", re.IGNORECASE)
 def excerpt(text: str, question: str) -> str:
     """Return `text`, or of a long text the run of neighbouring blocks that holds most of the question's words.
 
-    A list stays with its lead-in and in one piece, an exception or a deadline with its rule. What is returned is always a verbatim piece of `text`.
+    A list stays with its lead-in and in one piece, an exception or a deadline with its rule. What is returned is always
+    a verbatim piece of `text`.
     """
     if len(text) <= WHOLE:
         return text

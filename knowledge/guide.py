@@ -160,9 +160,8 @@ async def load_guide(
     Without an index it still answers; without PostgreSQL it cannot be loaded.
     """
     encoder = encoder or SentenceEncoder(settings)
-    guide = CorpusGuide(
-        engine, encoder, index or PassageIndex(settings.chroma_url, encoder.name), writer=build_writer(settings)
-    )
+    index = index or PassageIndex(settings.chroma_url, encoder.name)
+    guide = CorpusGuide(engine, encoder, index, writer=build_writer(settings))
     await asyncio.to_thread(encoder.embed_query, "")
     await guide.refresh_if_changed(progress)
     return guide

@@ -5,16 +5,16 @@ from itertools import pairwise
 
 _END = re.compile(r"(?<=[.!?…])\s+|\n+")
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d+[.)]|[a-zđ]\))\s", re.IGNORECASE)
-_EXCEPTION = re.compile(
-    r"(?:trừ|ngoại trừ|tuy nhiên|nhưng|riêng|không áp dụng|ngoại lệ|nếu không|quá|sau thời hạn|trường hợp (?:này|đó|khác)"
-    r"|khi đó|lúc đó|còn|chỉ|except|however|unless|but|otherwise|in that case|only|after that)\b",
-    re.IGNORECASE,
+_EXCEPTIONS = (
+    "trừ|ngoại trừ|tuy nhiên|nhưng|riêng|không áp dụng|ngoại lệ|nếu không|quá|sau thời hạn|trường hợp (?:này|đó|khác)",
+    "khi đó|lúc đó|còn|chỉ|except|however|unless|but|otherwise|in that case|only|after that",
 )
-_DEADLINE = re.compile(
-    r"\b(?:thời hạn|trong vòng|chậm nhất|muộn nhất|hạn cuối|trước ngày|kể từ ngày|không quá|within|no later than|deadline"
-    r"|at the latest|not later than)\b",
-    re.IGNORECASE,
+_DEADLINES = (
+    "thời hạn|trong vòng|chậm nhất|muộn nhất|hạn cuối|trước ngày|kể từ ngày|không quá",
+    "within|deadline|no later than|not later than|at the latest",
 )
+_EXCEPTION = re.compile(rf"(?:{'|'.join(_EXCEPTIONS)})\b", re.IGNORECASE)
+_DEADLINE = re.compile(rf"\b(?:{'|'.join(_DEADLINES)})\b", re.IGNORECASE)
 FIRST_WORDS = 80  # characters in which a deadline makes a sentence go with the one before
 
 

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-_END = re.compile(r"(?<=[.!?…])\s+|\n+")
+_END = re.compile(r"(?<=[.!?…])\s+")
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d+[.)]|[a-zđ]\))\s", re.IGNORECASE)
 _EXCEPTIONS = (
     "trừ|ngoại trừ|tuy nhiên|nhưng|riêng|không áp dụng|ngoại lệ|nếu không|quá|sau thời hạn|trường hợp (?:này|đó|khác)",
@@ -20,7 +20,15 @@ FIRST_WORDS = 80  # characters in which a deadline makes a sentence go with the 
 
 def sentences(text: str) -> list[str]:
     """Return the sentences and list items of a text, in their order, without white space around them."""
-    return [piece.strip() for piece in _END.split(text) if piece.strip()]
+    return [piece.strip() for line in text.splitlines() for piece in _of_line(line) if piece.strip()]
+
+
+def _of_line(line: str) -> list[str]:
+    """Return the sentences of a line; the number of an item is no sentence."""
+    item = _ITEM.match(line)
+    at = item.end() if item else 0
+    first, *others = _END.split(line[at:])
+    return [line[:at] + first, *others]
 
 
 def is_item(sentence: str) -> bool:

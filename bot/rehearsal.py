@@ -71,7 +71,7 @@ class Rehearsal:
             case Route.BOOKING:
                 return self._book(text)
             case Route.PERSON | Route.DATA:
-                return self._say(Way.HANDOFF, "handover-recorded" if route is Route.PERSON else "data-request-recorded")
+                return self._say(Way.HANDOFF, "handover-recorded" if route is Route.PERSON else "privacy")
             case Route.SMALL_TALK:
                 return self._say(Way.SMALL_TALK, str(intent_of(text)))
             case Route.TOO_LONG:

@@ -35,6 +35,14 @@ class Route(StrEnum):
     QUESTION_WITH_COMPLAINT = "question_with_complaint"
 
 
+ROUTES = {
+    Intent.PERSON: Route.PERSON,
+    Intent.DATA: Route.DATA,
+    Intent.COPY: Route.DATA,
+    Intent.ERASE: Route.DATA,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """What is going on in a chat when a text comes in."""
@@ -58,7 +66,7 @@ def route_beside_booking(text: str, encounter: Encounter | None, conversation: C
         return Route.TRIAGE
     intent = intent_of(text)
     if intent is not None:
-        return {Intent.PERSON: Route.PERSON, Intent.DATA: Route.DATA}.get(intent, Route.SMALL_TALK)
+        return ROUTES.get(intent, Route.SMALL_TALK)
     decision = conversation.triage.screen(text)
     if len(text) > LONGEST_QUESTION:
         return Route.COMPLAINT if decision.disposition > Disposition.NOT_A_SYMPTOM else Route.TOO_LONG

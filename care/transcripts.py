@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from records.encryption import Seal
+from records.encryption import Seal, SealBrokenError
 from records.transcripts import AnswerCitationRow, AnswerRow, FeedbackRow, TurnRow
 
 STRANGE = ("off_topic", "instruction")  # nothing goes on from these
@@ -117,7 +117,10 @@ class Transcript:
         row = (await self._session.execute(query)).scalar_one_or_none()
         if row is None or row.reason in STRANGE:
             return None
-        question = self._seal.open(row.question, f"answer:{row.id}")
+        try:
+            question = self._seal.open(row.question, f"answer:{row.id}")
+        except SealBrokenError:  # what cannot be read is forgotten; the question that waits is answered
+            return None
         return LastQuestion(question, tuple(await self.citations(row.id)))
 
     async def citations(self, answer_id: uuid.UUID) -> list[Cited]:

@@ -46,6 +46,11 @@ class ReloadingGuide:
         else:
             await self._guide.refresh_if_changed()
 
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether the guidance is loaded."""
+        return self._loaded.is_set()
+
     async def answer(self, query: str, *, language: Language) -> Answer | Abstention:
         """Answer as the loaded guide does, waiting for it a while; then abstain."""
         guide = await self._ready()

@@ -1,0 +1,30 @@
+"""Everything that the pages need, made once per process."""
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+
+import procrastinate
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from records.encryption import Seal
+from settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The console's parts. `jobs` defers work for the bot; it must be open."""
+
+    settings: Settings
+    engine: AsyncEngine
+    sessions: async_sessionmaker[AsyncSession]
+    seal: Seal
+    jobs: procrastinate.App
+
+    def transaction(self) -> AbstractAsyncContextManager[AsyncSession]:
+        """Return a transaction that commits when its block ends well."""
+        return self.sessions.begin()
+
+    @property
+    def is_https(self) -> bool:
+        """Tell whether staff reach the console over https, so that the cookie may travel on nothing else."""
+        return self.settings.console_url.startswith("https://")

@@ -14,6 +14,7 @@ from care.conversations import Conversations
 from care.decisions import Decisions
 from care.triage.dispositions import Disposition
 from records.encryption import Seal, SealBrokenError
+from records.keys import of_patient, seal_at_hand
 from records.transcripts import AnswerCitationRow, AnswerRow, FeedbackRow, TurnRow
 
 STRANGE = ("off_topic", "instruction")  # nothing goes on from these
@@ -39,7 +40,7 @@ class Cited:
 
 async def seal_for(session: AsyncSession, seal: Seal, patient_id: uuid.UUID) -> Seal:
     """Return the seal of one patient's texts. Whoever reads or writes them outside of the bot asks here."""
-    return seal
+    return await seal_at_hand(session, seal, of_patient(patient_id))
 
 
 @dataclass(frozen=True, slots=True)

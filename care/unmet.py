@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from care.transcripts import seal_for
 from records.encryption import Seal, SealBrokenError
 from records.gaps import GapQuestionRow
 from records.transcripts import AnswerRow, FeedbackRow
@@ -38,16 +39,17 @@ class UnmetQuestions:
         gathered = exists().where(GapQuestionRow.answer_id == AnswerRow.id)
         query = select(AnswerRow).where(AnswerRow.at > now - WINDOW, _is_unmet(), ~gathered)
         rows = (await self._session.scalars(query.order_by(AnswerRow.at).limit(limit))).all()
-        return [one for row in rows if (one := self._opened(row)) is not None]
+        return [one for row in rows if (one := await self._opened(row)) is not None]
 
     async def of(self, answer_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Unmet]:
         """Return these questions by the id of their answer."""
         rows = await self._session.scalars(select(AnswerRow).where(AnswerRow.id.in_(answer_ids)))
-        return {row.id: one for row in rows if (one := self._opened(row)) is not None}
+        return {row.id: one for row in rows.all() if (one := await self._opened(row)) is not None}
 
-    def _opened(self, row: AnswerRow) -> Unmet | None:
+    async def _opened(self, row: AnswerRow) -> Unmet | None:
+        seal = await seal_for(self._session, self._seal, row.patient_id)
         try:
-            question = self._seal.open(row.question, f"answer:{row.id}")
+            question = seal.open(row.question, f"answer:{row.id}")
         except SealBrokenError:  # sealed with a key that is gone: nobody can read it any more
             return None
         kind = "unanswered" if row.kind == "abstention" else "unhelpful"

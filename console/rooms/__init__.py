@@ -1,10 +1,12 @@
 """The pages, one room a module."""
 
-from console.rooms import account, accounts, audit, sign_in
+from console.rooms import account, accounts, appointments, audit, sign_in, time_off
 
 ROUTERS = (
     sign_in.build_router,
     account.build_router,
     accounts.build_router,
     audit.build_router,
+    time_off.build_router,
+    appointments.build_router,
 )

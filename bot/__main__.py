@@ -29,6 +29,7 @@ from bot.texts import LANGUAGES, texts_in
 from care.booking.calendars import open_gateway
 from care.booking.ledger import QUEUE as APPOINTMENTS
 from care.contacts import read_contacts
+from care.figures.counting import Counting
 from care.triage.conversation import Conversation
 from care.triage.engine import read_triage
 from care.triage.protocol_files import MalformedProtocolError
@@ -43,6 +44,7 @@ COMMANDS = ("start", "book", "appointments", "help", "language", "privacy", "per
 APPOINTMENT_JOBS = 4
 KEEP_NUMBERS_DAYS = 30
 ALERT_SECONDS = 2
+COUNT_SECONDS = 60
 HOUR = 3_600
 POLLING_SECONDS = 0.5  # a job deferred while its lane is worked on is found only by polling
 EXPECTED = (MalformedSettingsError, MalformedProtocolError, DatabaseUnavailableError, OSError, SQLAlchemyError)
@@ -86,6 +88,7 @@ async def serve(settings: Settings) -> None:
             tasks.create_task(_for_ever("alerts", partial(_announce, alerts)))
             for name, part in booking.parts().items():
                 tasks.create_task(_for_ever(name, part))
+            tasks.create_task(_for_ever("figures", partial(_count, Counting(sessions))))
             tasks.create_task(guide.keep_fresh())
             for channel in channels:
                 tasks.create_task(_receive(channel, inbox, settings))
@@ -132,6 +135,11 @@ async def _forget(inbox: Inbox) -> None:
 async def _announce(alerts: Alerts) -> None:
     await alerts.announce()
     await asyncio.sleep(ALERT_SECONDS)
+
+
+async def _count(counting: Counting) -> None:
+    await counting.catch_up()
+    await asyncio.sleep(COUNT_SECONDS)
 
 
 async def _receive(channel: Channel, inbox: Inbox, settings: Settings) -> None:

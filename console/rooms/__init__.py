@@ -1,12 +1,13 @@
 """The pages, one room a module."""
 
-from console.rooms import account, accounts, appointments, audit, sign_in, time_off
+from console.rooms import account, accounts, appointments, audit, dashboard, sign_in, time_off
 
 ROUTERS = (
     sign_in.build_router,
     account.build_router,
     accounts.build_router,
     audit.build_router,
+    dashboard.build_router,
     time_off.build_router,
     appointments.build_router,
 )

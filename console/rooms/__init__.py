@@ -1,6 +1,6 @@
 """The pages, one room a module."""
 
-from console.rooms import account, accounts, appointments, audit, dashboard, sign_in, time_off
+from console.rooms import account, accounts, appointments, audit, dashboard, sign_in, statistics, time_off
 
 ROUTERS = (
     sign_in.build_router,
@@ -8,6 +8,7 @@ ROUTERS = (
     accounts.build_router,
     audit.build_router,
     dashboard.build_router,
+    statistics.build_router,
     time_off.build_router,
     appointments.build_router,
 )

@@ -1,6 +1,17 @@
 """The pages, one room a module."""
 
-from console.rooms import account, accounts, appointments, audit, dashboard, sign_in, statistics, time_off
+from console.rooms import (
+    account,
+    accounts,
+    appointments,
+    audit,
+    dashboard,
+    schedules,
+    sheets,
+    sign_in,
+    statistics,
+    time_off,
+)
 
 ROUTERS = (
     sign_in.build_router,
@@ -9,6 +20,8 @@ ROUTERS = (
     audit.build_router,
     dashboard.build_router,
     statistics.build_router,
+    schedules.build_router,
+    sheets.build_router,
     time_off.build_router,
     appointments.build_router,
 )

@@ -117,7 +117,9 @@ async def be_away(
         return await _page(request, db, desk, practitioner, span, reason, status=409, changed=True)
     withdrawn = await desk.be_away(practitioner, *bounds, by=signature(staff), reason=reason)
     codes = [one.code for one in withdrawn]
-    await staff.note(db, "time_off.added", str(practitioner), start=bounds[0], end=bounds[1], cancelled=codes)
+    await staff.note(
+        db, "time_off.added", str(practitioner), start=bounds[0].isoformat(), end=bounds[1].isoformat(), cancelled=codes
+    )
     return go(request, f"/appointments/time-off?practitioner={practitioner}&done={len(codes)}")
 
 

@@ -32,6 +32,7 @@ from bot.texts import LANGUAGES, texts_in
 from care.booking.calendars import open_gateway
 from care.booking.ledger import QUEUE as APPOINTMENTS
 from care.contacts import read_contacts
+from care.figures.counting import Counting
 from care.handovers.takeovers import QUEUE as SUPPORT
 from care.handovers.takeovers import Takeovers
 from care.triage.conversation import Conversation
@@ -58,6 +59,7 @@ ALERT_SECONDS = 2
 DESERTED_SECONDS = 15
 RETAIN_SECONDS = 6 * 3_600
 CALENDAR_SECONDS = 20  # a revision that was approved for a later day is published so soon after midnight
+COUNT_SECONDS = 60
 POLLING_SECONDS = 0.5  # a job deferred while its lane is worked on is found only by polling
 EXPECTED = (MalformedSettingsError, MalformedProtocolError, DatabaseUnavailableError, OSError, SQLAlchemyError)
 PATIENCE = 4.0  # seconds of silence before a channel that cannot be reached is mentioned
@@ -108,6 +110,7 @@ async def serve(settings: Settings) -> None:
             tasks.create_task(_for_ever("calendar of guidance", partial(_publish_due, sessions)))
             for name, part in booking.parts().items():
                 tasks.create_task(_for_ever(name, part))
+            tasks.create_task(_for_ever("figures", partial(_count, Counting(sessions))))
             tasks.create_task(guide.keep_fresh())
             if settings.status_port is not None:
                 status = Status(sessions, figures, lambda: guide.is_ready)
@@ -173,6 +176,11 @@ async def _publish_due(sessions: async_sessionmaker[AsyncSession]) -> None:
     if count:
         logger.info("revisions published on their day: %s", count)
     await asyncio.sleep(CALENDAR_SECONDS)
+
+
+async def _count(counting: Counting) -> None:
+    await counting.catch_up()
+    await asyncio.sleep(COUNT_SECONDS)
 
 
 async def _receive(channel: Channel, inbox: Inbox, settings: Settings, engine: AsyncEngine) -> None:

@@ -3,8 +3,10 @@
 from console.rooms import (
     account,
     accounts,
+    appointments,
     approval,
     audit,
+    dashboard,
     document,
     editor,
     gaps,
@@ -14,7 +16,11 @@ from console.rooms import (
     queue,
     replies,
     review,
+    schedules,
+    sheets,
     sign_in,
+    statistics,
+    time_off,
     transcripts,
 )
 
@@ -34,4 +40,10 @@ ROUTERS = (
     approval.build_router,
     document.build_router,
     gaps.build_router,
+    dashboard.build_router,
+    statistics.build_router,
+    schedules.build_router,
+    sheets.build_router,
+    time_off.build_router,
+    appointments.build_router,
 )

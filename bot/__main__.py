@@ -16,7 +16,7 @@ from aiohttp import web
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from bot.alerts import Alerts
 from bot.booking_work import BookingWork
@@ -26,17 +26,20 @@ from bot.inbox import QUEUE, Inbox
 from bot.lanes import Lanes
 from bot.pressing import tells_of_emergency
 from bot.receiving import ALLOWED_UPDATES, Poller, WebhookReceiver
+from bot.staff_messages import StaffMessages
 from bot.status import Figures, Status
 from bot.texts import LANGUAGES, texts_in
 from care.booking.calendars import open_gateway
 from care.booking.ledger import QUEUE as APPOINTMENTS
 from care.contacts import read_contacts
+from care.handovers.takeovers import QUEUE as SUPPORT
+from care.handovers.takeovers import Takeovers
 from care.triage.conversation import Conversation
 from care.triage.engine import read_triage
 from care.triage.protocol_files import MalformedProtocolError
 from knowledge.reloading import ReloadingGuide
 from logs import configure_logging
-from records.encryption import read_seal
+from records.encryption import Seal, read_seal
 from records.jobs import HEARTBEAT_SECONDS, STALLED_SECONDS, job_app, revive_stalled
 from records.leading import lead
 from records.postgres import DatabaseUnavailableError, connect, database_url
@@ -48,7 +51,9 @@ COMMANDS = {
     "en": ("start", "book", "appointments", "help", "language", "privacy", "mydata", "export", "forget", "person"),
 }
 APPOINTMENT_JOBS = 4
+STAFF_MESSAGE_JOBS = 4
 ALERT_SECONDS = 2
+DESERTED_SECONDS = 15
 RETAIN_SECONDS = 6 * 3_600
 POLLING_SECONDS = 0.5  # a job deferred while its lane is worked on is found only by polling
 EXPECTED = (MalformedSettingsError, MalformedProtocolError, DatabaseUnavailableError, OSError, SQLAlchemyError)
@@ -62,7 +67,8 @@ async def serve(settings: Settings) -> None:
     conversation = Conversation(read_triage())
     _warn_of_stale_contacts()
     url = database_url(settings)
-    engine = connect(url, size=3 * settings.chat_lanes + 2 * APPOINTMENT_JOBS + 10)  # a lane also sends and books
+    by_jobs = APPOINTMENT_JOBS + STAFF_MESSAGE_JOBS
+    engine = connect(url, size=3 * settings.chat_lanes + 2 * by_jobs + 10)  # a lane also sends and books
     sessions = async_sessionmaker(engine, expire_on_commit=False)
     seal = read_seal(settings)
     periods = Periods.of(settings)
@@ -88,8 +94,11 @@ async def serve(settings: Settings) -> None:
             figures = Figures()
             Lanes(inbox, sessions, dispatcher, by_bot, seal, figures).register(jobs)
             booking.register(by_bot)
+            StaffMessages(sessions, by_bot, seal).register(jobs)
             tasks.create_task(_for_ever("work", partial(_work, jobs, QUEUE, settings.chat_lanes)))
             tasks.create_task(_for_ever("appointments", partial(_work, jobs, APPOINTMENTS, APPOINTMENT_JOBS)))
+            tasks.create_task(_for_ever("staff messages", partial(_work, jobs, SUPPORT, STAFF_MESSAGE_JOBS)))
+            tasks.create_task(_for_ever("takeovers", partial(_end_deserted, sessions, seal, jobs)))
             tasks.create_task(_for_ever("revival", partial(_revive, jobs, inbox)))
             tasks.create_task(_for_ever("retention", partial(_retain, Retention(sessions, periods))))
             tasks.create_task(_for_ever("alerts", partial(_announce, alerts)))
@@ -145,6 +154,13 @@ async def _retain(retention: Retention) -> None:
 async def _announce(alerts: Alerts) -> None:
     await alerts.announce()
     await asyncio.sleep(ALERT_SECONDS)
+
+
+async def _end_deserted(sessions: async_sessionmaker[AsyncSession], seal: Seal, jobs: App) -> None:
+    async with sessions.begin() as session:
+        for patient_id in await Takeovers(session, seal, jobs).leave_deserted(dt.datetime.now(dt.UTC)):
+            logger.warning("nobody speaks with patient %s any more; they are back in the queue", patient_id)
+    await asyncio.sleep(DESERTED_SECONDS)
 
 
 async def _receive(channel: Channel, inbox: Inbox, settings: Settings, engine: AsyncEngine) -> None:

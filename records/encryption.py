@@ -32,6 +32,15 @@ class Seal:
     def __init__(self, key: bytes, *old: bytes) -> None:
         self._cipher = AESGCM(key)
         self._ciphers = (self._cipher, *map(AESGCM, old))
+        self._words = hmac.new(key, b"blind index of words", hashlib.sha256).digest()
+
+    def blind(self, word: str) -> int:
+        """Return 64 bits, as PostgreSQL's bigint, by which a word can be looked for without being kept.
+
+        Every seal of one records key gives the same number for a word.
+        """
+        digest = hmac.new(self._words, word.encode(), hashlib.sha256).digest()
+        return int.from_bytes(digest[:8], "big", signed=True)
 
     def close(self, text: str, row: str) -> bytes:
         """Return nonce and ciphertext of `text`, bound to `row`."""

@@ -1,18 +1,35 @@
 """Every table in one metadata, for migrations and tests."""
 
-from records import booking, encounters, guidance, handovers, inbox, patients, privacy, staff, transcripts, webchat
+from records import (
+    booking,
+    conversations,
+    encounters,
+    guidance,
+    handovers,
+    inbox,
+    patients,
+    privacy,
+    reviews,
+    staff,
+    takeovers,
+    transcripts,
+    webchat,
+)
 from records.base import Base
 
 __all__ = [
     "Base",
     "booking",
+    "conversations",
     "encounters",
     "guidance",
     "handovers",
     "inbox",
     "patients",
     "privacy",
+    "reviews",
     "staff",
+    "takeovers",
     "transcripts",
     "webchat",
 ]

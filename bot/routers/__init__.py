@@ -11,6 +11,7 @@ from bot.routers import (
     privacy,
     questions,
     support,
+    takeover,
     triage,
     unreadable,
     visits,
@@ -22,6 +23,7 @@ def build_router() -> Router:
     router = Router(name="bot")
     router.include_routers(
         emergency.build_router(),
+        takeover.build_router(),
         support.build_router(),
         booking.build_router(),
         appointments.build_router(),

@@ -100,6 +100,7 @@ alert-routine = Request <b>{ $number }</b>: somebody wishes for the support team
 alert-again = ⏰ Nobody has taken it (reminder { $times }).
 alert-accepted = ✅ <b>{ $number }</b>: taken by { $owner }. When it is over, choose how it ended:
 alert-closed = 🗂 <b>{ $number }</b>: closed by { $owner }.
+alert-taken = { $owner } has taken this.
 alert-gone = This one is closed.
 button-accept = I take it
 close-helped = Helped

@@ -100,6 +100,7 @@ alert-routine = Yêu cầu <b>{ $number }</b>: một người muốn gặp nhóm
 alert-again = ⏰ Chưa ai nhận (nhắc lần { $times }).
 alert-accepted = ✅ <b>{ $number }</b>: { $owner } đã nhận. Khi xong, chọn kết quả:
 alert-closed = 🗂 <b>{ $number }</b>: { $owner } đã đóng.
+alert-taken = { $owner } đã nhận mục này.
 alert-gone = Mục này đã đóng.
 button-accept = Tôi nhận
 close-helped = Đã giúp

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from records.encryption import WEBCHAT_BOT_ID
@@ -169,8 +169,8 @@ class Retention:
             try:
                 async with self._sessions.begin() as session:
                     gone[rule.kind] = await self._apply(session, rule, now)
-            except IntegrityError as error:
-                logger.error("%s: not deleted, something points at them (%s)", rule.kind, type(error.orig).__name__)
+            except (IntegrityError, ProgrammingError) as error:
+                logger.error("%s: not deleted (%s)", rule.kind, type(error.orig).__name__)
         async with self._sessions.begin() as session:
             gone["keys of conversations"] = await self._forget_keys(session, now)
         return gone

@@ -72,7 +72,8 @@ class CorpusGuide:
             return await self._refuse(retriever, question, boundary.reason, boundary.near)
         found = await retriever.retrieve(question, k=DEPTH)
         sure = confidence(found, retriever.lexical[question.language])
-        if sure >= NEARLY and (choices := choices_of(found)):
+        is_ours = sure >= NEARLY or is_about_health(question.text, question.writing)
+        if is_ours and (choices := choices_of(found)):
             return Abstention(AbstentionReason.UNCLEAR, tuple(map(Citation, choices)), question.language)
         if sure >= 1:
             return await self._written(found, _answer(found, retriever.passages))

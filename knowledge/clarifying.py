@@ -1,5 +1,6 @@
 """What to ask back when a text only names a matter: the sections that it may be about, where none stands out."""
 
+from collections.abc import Sequence
 from functools import cache
 
 import yaml
@@ -19,9 +20,14 @@ def choices_of(found: Found) -> list[Passage]:
     said = plain_words(found.question.typed)
     if len(said) > FEW_WORDS or any(word in _asking(found.question.language) for word in said) or not found.passages:
         return []
-    best = found.passages[0].score
-    close = [scored.passage for scored in found.passages if best - scored.score < CLOSE]
+    naming = [scored for scored in found.passages if _holds(scored.passage, said)]
+    close = [scored.passage for scored in naming if naming[0].score - scored.score < CLOSE]
     return close[:MOST] if len(close) > 1 else []
+
+
+def _holds(passage: Passage, said: Sequence[str]) -> bool:
+    """Tell whether a section names all that was said: only then may it be meant."""
+    return set(said) <= set(plain_words(" ".join((passage.title, passage.heading, *passage.keywords))))
 
 
 @cache

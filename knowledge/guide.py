@@ -141,7 +141,8 @@ async def answer_from(
 
 
 def _judge(found: Found, sure: float, passages: Mapping[str, Passage]) -> Answer | Abstention:
-    if sure >= NEARLY and (choices := choices_of(found)):
+    is_ours = sure >= NEARLY or is_about_health(found.question.text, found.question.writing)
+    if is_ours and (choices := choices_of(found)):
         return Abstention(AbstentionReason.UNCLEAR, tuple(map(Citation, choices)), found.question.language)
     return _answer(found, passages) if sure >= 1 else _abstain(found, _why_not(found, sure))
 

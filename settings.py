@@ -17,6 +17,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+Days = Annotated[int, Field(ge=1, le=36_525)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 _http_url = TypeAdapter(HttpUrl)
 
@@ -78,6 +79,13 @@ class Settings(BaseSettings):
 
     database_url: PostgresUrl | None = None
     records_key: SecretStr | None = None
+    records_key_old: SecretStr | None = None
+
+    keep_conversation_days: Annotated[int, Field(ge=2, le=36_525)] = 7
+    keep_agreed_conversation_days: Days = 180
+    keep_numbers_days: Days = 30
+    keep_appointments_days: Days = 3_653
+    keep_proof_days: Days = 1_096
 
     chroma_url: Url = "http://127.0.0.1:8701"
     embedding_model: str = "bundled"

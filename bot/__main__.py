@@ -26,11 +26,14 @@ from bot.inbox import QUEUE, Inbox
 from bot.lanes import Lanes
 from bot.pressing import tells_of_emergency
 from bot.receiving import ALLOWED_UPDATES, Poller, WebhookReceiver
+from bot.staff_messages import StaffMessages
 from bot.status import Figures, Status
 from bot.texts import LANGUAGES, texts_in
 from care.booking.calendars import open_gateway
 from care.booking.ledger import QUEUE as APPOINTMENTS
 from care.contacts import read_contacts
+from care.handovers.takeovers import QUEUE as SUPPORT
+from care.handovers.takeovers import Takeovers
 from care.triage.conversation import Conversation
 from care.triage.engine import read_triage
 from care.triage.protocol_files import MalformedProtocolError
@@ -38,18 +41,23 @@ from ingest.workflow import publish_due
 from knowledge.guide import today_in_vietnam
 from knowledge.reloading import ReloadingGuide
 from logs import configure_logging
-from records.encryption import Seal, read_key
+from records.encryption import Seal, read_seal
 from records.jobs import HEARTBEAT_SECONDS, STALLED_SECONDS, job_app, revive_stalled
 from records.leading import lead
 from records.postgres import DatabaseUnavailableError, connect, database_url
+from records.retention import Periods, Retention
 from settings import MalformedSettingsError, Settings, read_settings
 
-COMMANDS = ("start", "book", "appointments", "help", "language", "privacy", "person")
+COMMANDS = {
+    "vi": ("start", "book", "appointments", "help", "language", "privacy", "dulieu", "xuat", "quen", "person"),
+    "en": ("start", "book", "appointments", "help", "language", "privacy", "mydata", "export", "forget", "person"),
+}
 APPOINTMENT_JOBS = 4
-KEEP_NUMBERS_DAYS = 30
+STAFF_MESSAGE_JOBS = 4
 ALERT_SECONDS = 2
 CALENDAR_SECONDS = 20  # a revision that was approved for a later day is published so soon after midnight
-HOUR = 3_600
+DESERTED_SECONDS = 15
+RETAIN_SECONDS = 6 * 3_600
 POLLING_SECONDS = 0.5  # a job deferred while its lane is worked on is found only by polling
 EXPECTED = (MalformedSettingsError, MalformedProtocolError, DatabaseUnavailableError, OSError, SQLAlchemyError)
 PATIENCE = 4.0  # seconds of silence before a channel that cannot be reached is mentioned
@@ -62,9 +70,11 @@ async def serve(settings: Settings) -> None:
     conversation = Conversation(read_triage())
     _warn_of_stale_contacts()
     url = database_url(settings)
-    engine = connect(url, size=3 * settings.chat_lanes + 2 * APPOINTMENT_JOBS + 10)  # a lane also sends and books
+    by_jobs = APPOINTMENT_JOBS + STAFF_MESSAGE_JOBS
+    engine = connect(url, size=3 * settings.chat_lanes + 2 * by_jobs + 10)  # a lane also sends and books
     sessions = async_sessionmaker(engine, expire_on_commit=False)
-    seal = Seal(read_key(settings))
+    seal = read_seal(settings)
+    periods = Periods.of(settings)
     channels = build_channels(settings, sessions, seal)
     guide = ReloadingGuide(engine, settings)
     jobs = job_app(url)
@@ -81,15 +91,19 @@ async def serve(settings: Settings) -> None:
                 support_chat=settings.support_chat_id,
                 book=booking.book,
                 way_in=booking.way_in,
+                periods=periods,
             )
             by_bot = {channel.bot.id: channel for channel in channels}
             figures = Figures()
             Lanes(inbox, sessions, dispatcher, by_bot, seal, figures).register(jobs)
             booking.register(by_bot)
+            StaffMessages(sessions, by_bot, seal).register(jobs)
             tasks.create_task(_for_ever("work", partial(_work, jobs, QUEUE, settings.chat_lanes)))
             tasks.create_task(_for_ever("appointments", partial(_work, jobs, APPOINTMENTS, APPOINTMENT_JOBS)))
+            tasks.create_task(_for_ever("staff messages", partial(_work, jobs, SUPPORT, STAFF_MESSAGE_JOBS)))
+            tasks.create_task(_for_ever("takeovers", partial(_end_deserted, sessions, seal, jobs)))
             tasks.create_task(_for_ever("revival", partial(_revive, jobs, inbox)))
-            tasks.create_task(_for_ever("clean-up", partial(_forget, inbox)))
+            tasks.create_task(_for_ever("retention", partial(_retain, Retention(sessions, periods))))
             tasks.create_task(_for_ever("alerts", partial(_announce, alerts)))
             tasks.create_task(_for_ever("calendar of guidance", partial(_publish_due, sessions)))
             for name, part in booking.parts().items():
@@ -135,9 +149,10 @@ async def _for_ever(name: str, part: Callable[[], Awaitable[None]]) -> None:
             await asyncio.sleep(PATIENCE)
 
 
-async def _forget(inbox: Inbox) -> None:
-    await inbox.forget_numbers(KEEP_NUMBERS_DAYS)
-    await asyncio.sleep(HOUR)
+async def _retain(retention: Retention) -> None:
+    gone = await retention.run(dt.datetime.now(dt.UTC))
+    logger.info("forgotten as too old: %s rows", sum(gone.values()))
+    await asyncio.sleep(RETAIN_SECONDS)
 
 
 async def _announce(alerts: Alerts) -> None:
@@ -151,6 +166,13 @@ async def _publish_due(sessions: async_sessionmaker[AsyncSession]) -> None:
     if count:
         logger.info("revisions published on their day: %s", count)
     await asyncio.sleep(CALENDAR_SECONDS)
+
+
+async def _end_deserted(sessions: async_sessionmaker[AsyncSession], seal: Seal, jobs: App) -> None:
+    async with sessions.begin() as session:
+        for patient_id in await Takeovers(session, seal, jobs).leave_deserted(dt.datetime.now(dt.UTC)):
+            logger.warning("nobody speaks with patient %s any more; they are back in the queue", patient_id)
+    await asyncio.sleep(DESERTED_SECONDS)
 
 
 async def _receive(channel: Channel, inbox: Inbox, settings: Settings, engine: AsyncEngine) -> None:
@@ -229,7 +251,7 @@ def _warn_of_stale_contacts() -> None:
 
 def _commands(language: str) -> list[BotCommand]:
     texts = texts_in(language)
-    return [BotCommand(command=name, description=texts(f"command-{name}")) for name in COMMANDS]
+    return [BotCommand(command=name, description=texts(f"command-{name}")) for name in COMMANDS[language]]
 
 
 async def _until_stopped(settings: Settings) -> None:

@@ -9,12 +9,12 @@ from bot.booking_talk import BookingTalk
 from bot.intents import intent_of, money_question, other_search, skips, wants_information
 from bot.names import phone_of, place_of
 from bot.replying import reply_to
-from care.booking.consents import Purpose
 from care.booking.draft import Draft, DraftStep, next_step, search_again, without
 from care.booking.listening import LONGEST_REASON, PERSONAL, Heard, listen
 from care.booking.wishes.intents import Step, read_step
 from care.booking.wishes.person import PhoneProblem
 from care.booking.wishes.when import WhenProblem
+from care.consents import Purpose
 from care.triage.conversation import reply_of
 from care.triage.dispositions import Disposition
 from care.triage.engine import Reply, TriageDecision

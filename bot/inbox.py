@@ -144,14 +144,6 @@ class Inbox:
                 await self._defer(session, lane)
             return len(lanes)
 
-    async def forget_numbers(self, days: int) -> None:
-        """Delete the numbers of updates that were worked off, and what jobs sent, more than `days` ago."""
-        async with self._sessions.begin() as session:
-            old = func.now() - dt.timedelta(days=days)
-            await session.execute(delete(ReceivedUpdateRow).where(ReceivedUpdateRow.finished_at < old))
-            of_jobs = SentRequestRow.update_id < 0
-            await session.execute(delete(SentRequestRow).where(of_jobs, SentRequestRow.sent_at < old))
-
     async def _defer(self, session: AsyncSession, lane: str, *, wait: int = 0, pressing: bool = False) -> None:
         arguments: JSONDict = {"lane": lane, "wait": wait, "pressing": pressing}
         first = PRESSING if pressing else 0

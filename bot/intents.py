@@ -17,6 +17,8 @@ class Intent(StrEnum):
     """What a message wants when it is no question."""
 
     PERSON = "person"
+    ERASE = "erase"
+    COPY = "copy"
     DATA = "data"
     GREETING = "greeting"
     THANKS = "thanks"

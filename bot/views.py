@@ -13,6 +13,7 @@ from bot.callbacks import (
     AskPassage,
     ChooseLanguage,
     Example,
+    MyData,
     RateAnswer,
     ShowSource,
     StartBooking,
@@ -67,7 +68,7 @@ def languages(texts: Texts) -> View:
 
 def privacy(texts: Texts) -> View:
     """What is kept, and how to ask for one's data."""
-    row = [button(texts("button-data-request"), TalkToPerson(reason="data"))]
+    row = [button(texts("data-show"), MyData(name="show")), button(texts("data-request"), MyData(name="request"))]
     return View([texts("privacy")], keyboard([row]))
 
 

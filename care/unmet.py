@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from records.encryption import Seal, SealBrokenError
 from records.gaps import GapQuestionRow
+from records.keys import of_patient, seal_of
 from records.transcripts import AnswerRow, FeedbackRow
 
 UNANSWERED = ("nothing_found",)  # the other reasons are boundaries that more guidance would not move
@@ -30,28 +31,34 @@ class Unmet:
 class UnmetQuestions:
     """Reads them within one session."""
 
-    def __init__(self, session: AsyncSession, seal: Seal) -> None:
-        self._session, self._seal = session, seal
+    def __init__(self, session: AsyncSession, records: Seal) -> None:
+        self._session, self._records = session, records
+        self._seals: dict[uuid.UUID, Seal] = {}
 
     async def not_gathered(self, now: dt.datetime, *, limit: int) -> list[Unmet]:
         """Return questions of the last three months that belong to no gap yet, the oldest first."""
         gathered = exists().where(GapQuestionRow.answer_id == AnswerRow.id)
         query = select(AnswerRow).where(AnswerRow.at > now - WINDOW, _is_unmet(), ~gathered)
         rows = (await self._session.scalars(query.order_by(AnswerRow.at).limit(limit))).all()
-        return [one for row in rows if (one := self._opened(row)) is not None]
+        return [one for row in rows if (one := await self._opened(row)) is not None]
 
     async def of(self, answer_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Unmet]:
         """Return these questions by the id of their answer."""
-        rows = await self._session.scalars(select(AnswerRow).where(AnswerRow.id.in_(answer_ids)))
-        return {row.id: one for row in rows if (one := self._opened(row)) is not None}
+        rows = (await self._session.scalars(select(AnswerRow).where(AnswerRow.id.in_(answer_ids)))).all()
+        return {row.id: one for row in rows if (one := await self._opened(row)) is not None}
 
-    def _opened(self, row: AnswerRow) -> Unmet | None:
+    async def _opened(self, row: AnswerRow) -> Unmet | None:
         try:
-            question = self._seal.open(row.question, f"answer:{row.id}")
+            question = (await self._seal_of(row.patient_id)).open(row.question, f"answer:{row.id}")
         except SealBrokenError:  # sealed with a key that is gone: nobody can read it any more
             return None
         kind = "unanswered" if row.kind == "abstention" else "unhelpful"
         return Unmet(row.id, kind, row.language, question, row.at)
+
+    async def _seal_of(self, patient_id: uuid.UUID) -> Seal:
+        if patient_id not in self._seals:
+            self._seals[patient_id] = await seal_of(self._session, self._records, of_patient(patient_id))
+        return self._seals[patient_id]
 
 
 def _is_unmet() -> ColumnElement[bool]:

@@ -32,6 +32,24 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """A passage that a search found, and its score; scores rank within one search only."""
+
+    passage_id: str
+    document_id: str
+    heading: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How an answer, or none, came about. `confidence` answers from 1 on; `found` is best first."""
+
+    confidence: float
+    found: tuple[Weighed, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Text quoted from the first cited passage (Markdown: paragraphs, lists, bold), and what to read next.
 
@@ -43,6 +61,7 @@ class Answer:
     related: tuple[Citation, ...]
     language: Language
     second: str | None = None
+    search: Search | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +71,7 @@ class Abstention:
     reason: AbstentionReason
     near: tuple[Citation, ...]
     language: Language
+    search: Search | None = None
 
 
 class Guide(Protocol):

@@ -5,11 +5,12 @@ import datetime as dt
 import logging
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from knowledge.answers import Abstention, AbstentionReason, Answer, Citation
+from knowledge.answers import Abstention, AbstentionReason, Answer, Citation, Search, Weighed
 from knowledge.boundaries import boundary_of
 from knowledge.confidence import confidence, is_about_health
 from knowledge.corpus import Progress, embeddings_of, read_passage, read_passages, read_version
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 
 DEPTH = 10
 NEAR = 3
+SHOWN = 5  # of what was found, to whoever reviews
 TIE = 0.3  # scores this close do not tell which section answers; half of all questions
 NEARLY = 0.5  # of the threshold: from here on a question is not off topic, whatever its words
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -120,9 +122,8 @@ async def answer_from(retriever: Retriever, query: str, language: Language) -> A
         return await _refuse(retriever, question, boundary.reason, boundary.near)
     found = await retriever.retrieve(question, k=DEPTH)
     sure = confidence(found, retriever.lexical[question.language])
-    if sure >= 1:
-        return _answer(found, retriever.passages)
-    return _abstain(found, _why_not(found, sure))
+    verdict = _answer(found, retriever.passages) if sure >= 1 else _abstain(found, _why_not(found, sure))
+    return replace(verdict, search=_search(found, sure))
 
 
 async def _refuse(
@@ -172,6 +173,12 @@ def _answer(found: Found, passages: Mapping[str, Passage]) -> Answer:
         language=found.question.language,
         second=texts[1] if len(texts) > 1 else None,
     )
+
+
+def _search(found: Found, sure: float) -> Search:
+    best = [(scored.passage, round(scored.score, 3)) for scored in found.passages[:SHOWN]]
+    weighed = tuple(Weighed(passage.id, passage.document_id, passage.heading, score) for passage, score in best)
+    return Search(round(sure, 3), weighed)
 
 
 def _quote(passage: Passage, passages: Mapping[str, Passage]) -> Answer:

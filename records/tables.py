@@ -2,14 +2,18 @@
 
 from records import (
     booking,
+    conversations,
     encounters,
     gaps,
     guidance,
     handovers,
     inbox,
     patients,
+    privacy,
     questions,
+    reviews,
     staff,
+    takeovers,
     transcripts,
     webchat,
 )
@@ -18,14 +22,18 @@ from records.base import Base
 __all__ = [
     "Base",
     "booking",
+    "conversations",
     "encounters",
     "gaps",
     "guidance",
     "handovers",
     "inbox",
     "patients",
+    "privacy",
     "questions",
+    "reviews",
     "staff",
+    "takeovers",
     "transcripts",
     "webchat",
 ]

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import triage_views
 from bot.booking_hearing import BookingEar
 from bot.intents import Intent, intent_of, wants_information
+from bot.privacy_talk import PrivacyTalk
 from bot.replying import reply_to
 from bot.routers.commands import request_person
 from bot.routers.triage import TriageTalk
@@ -19,6 +20,7 @@ from care.triage.engine import TriageDecision
 from knowledge.answers import Guide
 
 LONGEST_QUESTION = 1_500
+MINE = {Intent.DATA: PrivacyTalk.show, Intent.COPY: PrivacyTalk.send_copy, Intent.ERASE: PrivacyTalk.ask_erase}
 
 
 async def hear(
@@ -27,26 +29,34 @@ async def hear(
     session: AsyncSession,
     transcript: Transcript,
     talk: TriageTalk,
+    privacy: PrivacyTalk,
     ear: BookingEar | None = None,
 ) -> None:
     """Reply to a text; one who never pressed /start is told first whom they talk to."""
     if not talk.patient.is_introduced:
         await talk.say("disclosure")
         await introduce(session, talk.patient.id)
-    await _reply(message.text or "", guide, transcript, talk, ear)
+    await _reply(message.text or "", guide, transcript, talk, privacy, ear)
 
 
 async def hear_edited(
-    message: Message, guide: Guide, transcript: Transcript, talk: TriageTalk, ear: BookingEar | None = None
+    message: Message,
+    guide: Guide,
+    transcript: Transcript,
+    talk: TriageTalk,
+    privacy: PrivacyTalk,
+    ear: BookingEar | None = None,
 ) -> None:
     """Answer an edited message anew; while something is being booked it is no answer."""
     if ear is not None and await ear.hears_edited():
         return
     await talk.say("edited")
-    await _reply(message.text or "", guide, transcript, talk, ear)
+    await _reply(message.text or "", guide, transcript, talk, privacy, ear)
 
 
-async def _reply(text: str, guide: Guide, transcript: Transcript, talk: TriageTalk, ear: BookingEar | None) -> None:
+async def _reply(
+    text: str, guide: Guide, transcript: Transcript, talk: TriageTalk, privacy: PrivacyTalk, ear: BookingEar | None
+) -> None:
     encounter = await talk.current()
     if encounter is not None and encounter.crisis and not encounter.checked_in:
         await send(talk.bot, talk.chat_id, triage_views.check_in(talk.texts))
@@ -56,9 +66,10 @@ async def _reply(text: str, guide: Guide, transcript: Transcript, talk: TriageTa
     intent = intent_of(text)
     if encounter is not None and _belongs_to(text, encounter, talk):
         await _go_on(text, encounter, talk)
-    elif intent in (Intent.PERSON, Intent.DATA):
-        reason = "data" if intent is Intent.DATA else "asked"
-        await request_person(talk.bot, talk.chat_id, reason, talk.patient, talk.handovers, talk.texts)
+    elif intent is Intent.PERSON:
+        await request_person(talk.bot, talk.chat_id, "asked", talk.patient, talk.handovers, talk.texts)
+    elif intent in MINE:
+        await MINE[intent](privacy)
     elif intent is not None:
         await talk.say(intent.value)
     elif len(text) > LONGEST_QUESTION:

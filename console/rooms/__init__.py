@@ -1,6 +1,22 @@
 """The pages, one room a module."""
 
-from console.rooms import account, accounts, approval, audit, document, editor, gaps, library, questions, sign_in
+from console.rooms import (
+    account,
+    accounts,
+    approval,
+    audit,
+    document,
+    editor,
+    gaps,
+    library,
+    live,
+    questions,
+    queue,
+    replies,
+    review,
+    sign_in,
+    transcripts,
+)
 
 ROUTERS = (
     sign_in.build_router,
@@ -13,4 +29,9 @@ ROUTERS = (
     approval.build_router,
     document.build_router,
     gaps.build_router,
+    queue.build_router,
+    live.build_router,
+    replies.build_router,
+    transcripts.build_router,
+    review.build_router,
 )

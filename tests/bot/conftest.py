@@ -31,6 +31,7 @@ from knowledge.answers import Guide
 from records.encryption import Seal
 from records.guidance import DocumentRow, PassageRow, RevisionRow, RevisionState
 from records.jobs import job_app
+from records.keys import of_patient, seal_of
 from tests.bot.stub import KNOWN, NOW, REVISION, ListeningSession, StubGuide
 from tests.care.booking.clinic import Clinic, Clock
 
@@ -113,7 +114,8 @@ class House:
         """Return the turns of a chat's patient."""
         async with self.sessions() as session:
             patient = await known_by_chat(session, BOT_ID, chat, language="vi")
-            return await Transcript(session, self.seal, patient.id, BOT_ID).turns()
+            seal = await seal_of(session, self.seal, of_patient(patient.id))
+            return await Transcript(session, seal, patient.id, BOT_ID).turns()
 
     async def rows(self, query: str) -> list[Any]:
         """Return the rows of a query."""

@@ -103,8 +103,10 @@ async def test_a_person_is_asked_for_once_and_nothing_is_promised(house: House) 
 
 async def test_a_request_about_data_is_recorded_beside_a_wish_for_a_person(house: House) -> None:
     await house.writes("/person")
-    said = await house.writes("tôi muốn xóa dữ liệu của tôi")
-    assert "2 ngày làm việc" in words_of(said)
+    said = await house.writes("tôi muốn sửa dữ liệu của tôi")
+    said = await house.presses(button(said[-1], "Yêu cầu khác"))
+    said = await house.presses(button(said[-1], "Sửa điều sai"))
+    assert "danh sách của nhóm hỗ trợ" in words_of(said)
     assert await house.rows("SELECT reason FROM handover ORDER BY requested_at") == [("asked",), ("data",)]
 
 

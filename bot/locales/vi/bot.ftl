@@ -8,8 +8,10 @@ welcome =
 
     Bạn cũng đặt được lịch khám từ xa với bác sĩ: /book. Xem lịch đã đặt: /appointments.
 
-    Bạn cứ gõ câu hỏi, có dấu hay không dấu đều được. Đừng gửi ảnh giấy tờ, số thẻ hay kết quả xét nghiệm.
-disclosure = <i>Tôi là Đồng Hành, trợ lý AI, không phải bác sĩ. Cấp cứu: gọi { $ambulance }.</i>
+    🔒 Tin nhắn trên Telegram không được mã hóa đầu cuối: đừng gửi ảnh giấy tờ, số thẻ hay kết quả xét nghiệm. Xem, xóa dữ liệu của bạn: /dulieu.
+
+    Bạn cứ gõ câu hỏi, có dấu hay không dấu đều được.
+disclosure = <i>Tôi là Đồng Hành, trợ lý AI, không phải bác sĩ. Cấp cứu: gọi { $ambulance }. Tin nhắn trên Telegram không được mã hóa đầu cuối. Dữ liệu của bạn: /dulieu.</i>
 example-card = Quên thẻ BHYT giấy thì đi khám được không?
 example-remote = Khám từ xa có được bảo hiểm trả không?
 example-fever = Trẻ sốt có dấu hiệu nào thì phải gọi 115?
@@ -29,7 +31,7 @@ help =
     <b>Tôi không làm:</b> chẩn đoán, kê đơn, tính liều thuốc, mở hồ sơ của bạn hay của người khác.
 
     /book đặt lịch khám từ xa · /appointments lịch hẹn của bạn
-    /start bắt đầu lại · /language đổi ngôn ngữ · /privacy dữ liệu của bạn · /person gặp người hỗ trợ
+    /start bắt đầu lại · /language đổi ngôn ngữ · /privacy cách tôi dùng dữ liệu · /dulieu dữ liệu của bạn · /xuat bản sao · /quen xóa · /person gặp người hỗ trợ
 
     🚑 Cấp cứu: gọi { $ambulance }.
 
@@ -37,14 +39,13 @@ help =
 privacy =
     <b>Dữ liệu của bạn</b>
 
-    • Tôi lưu nội dung cuộc trò chuyện này (đã mã hóa) để trả lời, để nhóm hỗ trợ xem lại và sửa hướng dẫn.
-    • Khi bạn đặt lịch khám, tôi lưu (đã mã hóa) họ tên, năm sinh, số điện thoại và lý do khám. Những điều bạn gõ cũng nằm trong cuộc trò chuyện. Tôi chỉ đưa chúng cho cơ sở khám và bác sĩ của lịch đó khi bạn bấm “Đồng ý”. Rút lại đồng ý: /appointments.
+    • Tôi lưu nội dung cuộc trò chuyện này (đã mã hóa) để trả lời, và để nhóm hỗ trợ giúp bạn khi cần.
+    • Khi bạn đặt lịch khám, tôi lưu (đã mã hóa) họ tên, năm sinh, số điện thoại và lý do khám. Những điều bạn gõ cũng nằm trong cuộc trò chuyện. Tôi chỉ đưa chúng cho cơ sở khám và bác sĩ của lịch đó khi bạn bấm “Đồng ý”. Rút lại đồng ý: /appointments hoặc /dulieu.
     • Ngoài lúc đặt lịch, tôi không hỏi tên hay số điện thoại. Sức khỏe là dữ liệu nhạy cảm: xin đừng gửi ảnh giấy tờ, số thẻ, đơn thuốc, kết quả xét nghiệm.
     • Tôi không mở được sổ sức khỏe điện tử hay hồ sơ của bất kỳ ai.
-    • Trên Telegram, tin nhắn còn nằm trên máy chủ của Telegram, ở ngoài Việt Nam. Trên trang chat, chúng nằm (đã mã hóa) trên máy chủ của dịch vụ đến khi bạn xóa cuộc trò chuyện.
-    • Bạn có quyền xem, sửa, xin bản sao, xóa hoặc rút lại đồng ý. Bấm nút dưới đây để gửi yêu cầu cho nhóm hỗ trợ.
-button-data-request = Gửi yêu cầu về dữ liệu của tôi
-data-request-recorded = Tôi đã ghi lại yêu cầu về dữ liệu của bạn vào danh sách chờ của nhóm hỗ trợ. Luật quy định phản hồi đầu tiên trong 2 ngày làm việc.
+    • Lời bạn nói, tôi tự xóa sau một thời gian ngắn. Muốn nhóm hỗ trợ đọc lại lâu hơn thì phải có bạn đồng ý. Thời hạn: /dulieu.
+    • Tin nhắn trên Telegram không được mã hóa đầu cuối, và còn nằm trên máy chủ của Telegram, ở ngoài Việt Nam. Trên trang chat, chúng nằm (đã mã hóa) trên máy chủ của dịch vụ, cùng thời hạn.
+    • Bạn có quyền xem (/dulieu), lấy bản sao (/xuat), xóa (/quen), rút lại đồng ý: tôi làm ngay. Sửa, ngừng dùng, phản đối: nhóm hỗ trợ trả lời trong 2 ngày làm việc, làm xong trong 10 đến 20 ngày.
 
 # Emergency
 emergency-title = 🚑 <b>GỌI { $ambulance } NGAY, hoặc đến khoa cấp cứu gần nhất.</b>
@@ -99,6 +100,7 @@ alert-routine = Yêu cầu <b>{ $number }</b>: một người muốn gặp nhóm
 alert-again = ⏰ Chưa ai nhận (nhắc lần { $times }).
 alert-accepted = ✅ <b>{ $number }</b>: { $owner } đã nhận. Khi xong, chọn kết quả:
 alert-closed = 🗂 <b>{ $number }</b>: { $owner } đã đóng.
+alert-taken = { $owner } đã nhận mục này.
 alert-gone = Mục này đã đóng.
 button-accept = Tôi nhận
 close-helped = Đã giúp

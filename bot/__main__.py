@@ -55,9 +55,9 @@ COMMANDS = {
 APPOINTMENT_JOBS = 4
 STAFF_MESSAGE_JOBS = 4
 ALERT_SECONDS = 2
-CALENDAR_SECONDS = 20  # a revision that was approved for a later day is published so soon after midnight
 DESERTED_SECONDS = 15
 RETAIN_SECONDS = 6 * 3_600
+CALENDAR_SECONDS = 20  # a revision that was approved for a later day is published so soon after midnight
 POLLING_SECONDS = 0.5  # a job deferred while its lane is worked on is found only by polling
 EXPECTED = (MalformedSettingsError, MalformedProtocolError, DatabaseUnavailableError, OSError, SQLAlchemyError)
 PATIENCE = 4.0  # seconds of silence before a channel that cannot be reached is mentioned
@@ -160,19 +160,19 @@ async def _announce(alerts: Alerts) -> None:
     await asyncio.sleep(ALERT_SECONDS)
 
 
+async def _end_deserted(sessions: async_sessionmaker[AsyncSession], seal: Seal, jobs: App) -> None:
+    async with sessions.begin() as session:
+        for patient_id in await Takeovers(session, seal, jobs).leave_deserted(dt.datetime.now(dt.UTC)):
+            logger.warning("nobody speaks with patient %s any more; they are back in the queue", patient_id)
+    await asyncio.sleep(DESERTED_SECONDS)
+
+
 async def _publish_due(sessions: async_sessionmaker[AsyncSession]) -> None:
     async with sessions.begin() as session:
         count = await publish_due(session, today_in_vietnam())
     if count:
         logger.info("revisions published on their day: %s", count)
     await asyncio.sleep(CALENDAR_SECONDS)
-
-
-async def _end_deserted(sessions: async_sessionmaker[AsyncSession], seal: Seal, jobs: App) -> None:
-    async with sessions.begin() as session:
-        for patient_id in await Takeovers(session, seal, jobs).leave_deserted(dt.datetime.now(dt.UTC)):
-            logger.warning("nobody speaks with patient %s any more; they are back in the queue", patient_id)
-    await asyncio.sleep(DESERTED_SECONDS)
 
 
 async def _receive(channel: Channel, inbox: Inbox, settings: Settings, engine: AsyncEngine) -> None:

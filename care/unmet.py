@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from care.transcripts import seal_for
 from records.encryption import Seal, SealBrokenError
 from records.gaps import GapQuestionRow
-from records.keys import of_patient, seal_of
 from records.transcripts import AnswerRow, FeedbackRow
 
 UNANSWERED = ("nothing_found",)  # the other reasons are boundaries that more guidance would not move
@@ -31,9 +31,8 @@ class Unmet:
 class UnmetQuestions:
     """Reads them within one session."""
 
-    def __init__(self, session: AsyncSession, records: Seal) -> None:
-        self._session, self._records = session, records
-        self._seals: dict[uuid.UUID, Seal] = {}
+    def __init__(self, session: AsyncSession, seal: Seal) -> None:
+        self._session, self._seal = session, seal
 
     async def not_gathered(self, now: dt.datetime, *, limit: int) -> list[Unmet]:
         """Return questions of the last three months that belong to no gap yet, the oldest first."""
@@ -44,21 +43,17 @@ class UnmetQuestions:
 
     async def of(self, answer_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Unmet]:
         """Return these questions by the id of their answer."""
-        rows = (await self._session.scalars(select(AnswerRow).where(AnswerRow.id.in_(answer_ids)))).all()
-        return {row.id: one for row in rows if (one := await self._opened(row)) is not None}
+        rows = await self._session.scalars(select(AnswerRow).where(AnswerRow.id.in_(answer_ids)))
+        return {row.id: one for row in rows.all() if (one := await self._opened(row)) is not None}
 
     async def _opened(self, row: AnswerRow) -> Unmet | None:
+        seal = await seal_for(self._session, self._seal, row.patient_id)
         try:
-            question = (await self._seal_of(row.patient_id)).open(row.question, f"answer:{row.id}")
+            question = seal.open(row.question, f"answer:{row.id}")
         except SealBrokenError:  # sealed with a key that is gone: nobody can read it any more
             return None
         kind = "unanswered" if row.kind == "abstention" else "unhelpful"
         return Unmet(row.id, kind, row.language, question, row.at)
-
-    async def _seal_of(self, patient_id: uuid.UUID) -> Seal:
-        if patient_id not in self._seals:
-            self._seals[patient_id] = await seal_of(self._session, self._records, of_patient(patient_id))
-        return self._seals[patient_id]
 
 
 def _is_unmet() -> ColumnElement[bool]:

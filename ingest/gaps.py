@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import Select, and_, func, select, update
+from sqlalchemy import Select, and_, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from care.masking import mask
@@ -66,6 +66,7 @@ class Gaps:
 
     async def gather(self, embed: Embed, encoder: str) -> int:
         """Put every unmet question that is in no gap into the one that it is like, else into a new one."""
+        await self._drop_empty()
         unmet = await UnmetQuestions(self._session, self._seal).not_gathered(self._now, limit=BATCH)
         for language in Language:
             own = [one for one in unmet if one.language == language]
@@ -166,6 +167,11 @@ class Gaps:
             row = GapQuestionRow(answer_id=one.answer_id, gap_id=gaps[place].id, kind=one.kind, at=one.at)
             self._session.add(row)
         await self._session.flush()
+
+    async def _drop_empty(self) -> None:
+        """Forget gaps of which every question was erased, and with them what is left of the first one."""
+        empty = ~exists().where(GapQuestionRow.gap_id == GapRow.id)
+        await self._session.execute(delete(GapRow).where(empty))
 
     def _open(self, unmet: Unmet, vector: Vectors, encoder: str) -> GapRow:
         gap_id = uuid.uuid4()

@@ -81,6 +81,15 @@ class History:
         """Return who keeps the document in the console and since when, if anybody does."""
         return await self._session.get(KeptDocumentRow, key)
 
+    async def successors(self, key: Key) -> list[RevisionRow]:
+        """Return what is published in the place of a document: while both are in force they may contradict."""
+        query = select(RevisionRow).where(
+            RevisionRow.state == RevisionState.PUBLISHED,
+            RevisionRow.language == key[1],
+            RevisionRow.replaces.contains([key[0]]),
+        )
+        return list((await self._session.scalars(query)).all())
+
     async def languages(self, document_id: str) -> list[str]:
         """Return the languages in which there is a document."""
         query = select(RevisionRow.language).where(RevisionRow.document_id == document_id).distinct()

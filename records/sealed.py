@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from records.booking import AppointmentRow, BookingDraftRow
 from records.encounters import EncounterRow
+from records.gaps import GapRow
 from records.inbox import ReceivedUpdateRow, SentRequestRow
 from records.keys import of_patient, of_webchat
 from records.staff import StaffAccountRow
@@ -57,6 +58,7 @@ def _chat(row: Any) -> str | None:
 
 SEALED = (
     SealedColumn(TurnRow.text, lambda row: f"turn:{row.id}", _patient),
+    SealedColumn(GapRow.leader, lambda row: f"gap:{row.id}"),
     SealedColumn(AnswerRow.question, lambda row: f"answer:{row.id}", _patient),
     SealedColumn(EncounterRow.told, lambda row: f"encounter:{row.id}", _patient),
     SealedColumn(BookingDraftRow.told, lambda row: f"booking_draft:{row.patient_id}", _patient),

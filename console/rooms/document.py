@@ -115,6 +115,7 @@ async def _page(
         sections=await history.sections(entry.revision.id),
         uses=await history.uses(entry.revision.id),
         kept=await history.kept((document_id, language)),
+        successors=await history.successors((document_id, language)),
         languages=await history.languages(document_id),
         instruments=superseded_in(named, today()),
         contradictions=await contradictions_of(db, entry.revision.id),

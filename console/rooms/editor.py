@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 
 from care.contacts import read_contacts
 from console.accounts.roles import Right
-from console.pages import go, page
+from console.pages import go, language_of, page
 from console.staff import Db, Staff, needs
 from console.steps import actor
 from console.times import today
@@ -25,11 +25,12 @@ from ingest.advice import advice_on
 from ingest.documents import SourceDocument
 from ingest.drafts import AUDIENCES, CERTAINTIES, MalformedDraftError, Typed, preview_of, problems_of, typed_from
 from ingest.facts import slug
+from ingest.formats import SUFFIXES
 from ingest.history import History, document_of
 from ingest.lifecycle import Obstacle, StepRefusedError
 from ingest.loaders.guidance import Topic
-from ingest.reading import MAX_BYTES, READABLE
-from ingest.refusals import Reason, Refusal
+from ingest.reading import MAX_BYTES
+from ingest.refusals import Reason, Refusal, advice
 from ingest.sandbox import Sandbox
 from ingest.workflow import Workflow
 from knowledge.passages import Language
@@ -213,8 +214,8 @@ async def _read(file: UploadFile) -> SourceDocument | Refusal:
     """Read a file in the child process, under a name of ours."""
     name = Path(file.filename or "").name
     suffix = Path(name).suffix.lower()
-    if suffix not in READABLE and not re.fullmatch(r"\.[a-z0-9]{1,8}", suffix):
-        return Refusal(name, Reason.UNKNOWN_TYPE, "no known ending")
+    if not re.fullmatch(r"(\.[a-z0-9]{1,8})?", suffix):
+        suffix = ""
     if (file.size or 0) > MAX_BYTES:
         return Refusal(name, Reason.TOO_LARGE, f"the limit is {MAX_BYTES >> 20} MB")
     data = await file.read(MAX_BYTES + 1)
@@ -247,8 +248,8 @@ def _new_page(
         status=status,
         problem=problem,
         refusal=refusal,
-        refusal_key=f"refusal-{refusal.reason.replace(' ', '-')}" if refusal else "",
-        readable=sorted(READABLE),
+        advice=advice(refusal.reason, Language(language_of(request))) if refusal else None,
+        readable=list(SUFFIXES),
         limit=MAX_BYTES >> 20,
         document_id=document_id,
         language=language,

@@ -19,6 +19,7 @@ from knowledge.passages import Language
 from records.encryption import Seal
 from records.gaps import GapQuestionRow, GapRow
 from records.guidance import DocumentRow, PassageRow, RevisionRow, RevisionState
+from records.keys import of_patient, seal_of
 from records.patients import PatientRow
 from records.transcripts import AnswerRow
 from tests.knowledge.corpus import BURNS, passage
@@ -40,7 +41,8 @@ async def transcript(session: AsyncSession, seal: Seal) -> Transcript:
     patient = PatientRow(id=uuid.uuid4(), language="vi")
     session.add(patient)
     await session.flush()
-    return Transcript(session, seal, patient.id, 1)
+    own = await seal_of(session, seal, of_patient(patient.id))
+    return Transcript(session, own, patient.id, 1)
 
 
 async def embed(texts: Sequence[str], _: Language) -> Vectors:
@@ -153,6 +155,8 @@ async def test_an_erased_answer_leaves_its_gap(session: AsyncSession, seal: Seal
     await session.delete(await session.get_one(AnswerRow, answer_id))
     await session.flush()
     assert (await session.scalars(select(GapQuestionRow))).all() == []
+    await Gaps(session, seal, dt.datetime.now(dt.UTC)).gather(embed, ENCODER)
+    assert (await session.scalars(select(GapRow))).all() == []
 
 
 def test_a_vector_that_is_like_none_leads_a_new_group() -> None:

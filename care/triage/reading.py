@@ -15,7 +15,7 @@ from care.triage.net import Found
 from care.triage.number_patterns import MONTH, YEAR
 from care.triage.phrase_language import EXACT, GAP, part_by
 from care.triage.phrases import PhraseBook
-from care.triage.word_weights import read_word_weights
+from care.triage.word_weights import features_of, features_of_findings, read_word_weights
 from care.triage.words import Clause, Readings, Vocabulary, clauses_of, is_accented, is_english, is_unaccented
 
 Typed = TypeVar("Typed", bound=Hashable)
@@ -57,14 +57,14 @@ class Finding:
     """How people say one finding; which others it includes; phrases in whose clause it is not meant.
 
     A lasting one ("chơi bình thường", diabetes) is there also when the text says that something is over or long past.
-    A weighed one is heard in the sum of all words, without any phrase.
+    A weighed one is heard in the sum of all words and findings, without any phrase: by the table that it names.
     """
 
     say: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     implies: tuple[str, ...] = ()
     lasting: bool = False
-    weighed: bool = False
+    weighed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Reader:
         self._restored = _Numbers(self._book, self._vocabulary.with_accents)
         self._as_typed = _Numbers(self._typed, self._vocabulary.readings)
         self._lasting = {code for code, finding in findings.items() if finding.lasting}
-        self._weighed = [code for code, finding in findings.items() if finding.weighed]
+        self._weighed = {code: finding.weighed for code, finding in findings.items() if finding.weighed}
         self._slang = context.slang
         self._implied = {code: _closure(code, findings) for code in findings}
 
@@ -118,13 +118,23 @@ class Reader:
             for words in (" ".join(clause.words[span.start : span.end]),)
             for code in self._implied[span.label]
         ]
-        if weighs and self._weighed and (words := read_word_weights().hears(split, self._slang)) is not None:
-            mentions += [Mention(code, Status.PRESENT, words) for code in self._weighed]
         measures = measure(text)
         mentions += [Mention(code, Status.PRESENT, "") for code in _of_age(measures.age)]
         if measures.pregnancy is not None:
             mentions.append(Mention("pregnant", Status.PRESENT, ""))
+        if weighs and self._weighed:
+            mentions += self._heard(self.features(split, mentions), english=english)
         return Reading(tuple(mentions), measures)
+
+    def features(self, clauses: Sequence[Clause], mentions: Sequence[Mention]) -> list[str]:
+        """Return what a text is weighed by."""
+        found = {(mention.finding, mention.status) for mention in mentions}
+        return [*features_of(clauses, self._slang), *features_of_findings(found)]
+
+    def _heard(self, features: Sequence[str], *, english: bool) -> list[Mention]:
+        """Return the findings that are heard in the sum of all words."""
+        heard = {code: read_word_weights(name).hears(features, english=english) for code, name in self._weighed.items()}
+        return [Mention(code, Status.PRESENT, words) for code, words in heard.items() if words is not None]
 
     def _find(self, clause: Clause, *, accented: bool, restored: bool) -> Found:
         """Return what stands in `clause`; some phrases are heard in restored text also as it is typed."""

@@ -1,7 +1,7 @@
-"""How much a text sounds like somebody who does not want to live, word by word: a table of weights, and a sum.
+"""How much a text sounds like despair, or like an emergency, word by word: a table of weights, and a sum.
 
-It hears despair that no phrase knows; it never takes anything away from what phrases found. The table was learnt from
-the vignettes (`evals/word_weights.py`); it is data, and the same text always weighs the same.
+It hears what no phrase knows; it never takes anything away from what phrases found. The tables were learnt from the
+vignettes (`evals/word_weights.py`); they are data, and the same text always weighs the same.
 """
 
 import math
@@ -11,18 +11,20 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from care.triage.words import NUMBER, Clause, is_english
+from care.triage.assertion import Status
+from care.triage.words import NUMBER, Clause
 from vietnamese import fold
 
-TABLE = Path(__file__).with_name("word_weights.txt")
+FOLDER = Path(__file__).with_name("weights")
 BASE, LIMIT, ENGLISH_LIMIT = "*", "!", "!en"
 MOST_SHOWN = 3
 BREAK = "|"
+MARKS = {Status.PRESENT: "+", Status.RESOLVED: "<", Status.DENIED: "-"}  # any other status is spoken of only: "?"
 
 
 @dataclass(frozen=True, slots=True)
 class WordWeights:
-    """Weights of words and of pairs of neighbours, without accents; a text whose sum is above its limit is heard.
+    """Weights of words, of pairs of neighbours, without accents, and of findings; a sum above the limit is heard.
 
     English has a limit of its own: its little words carry more weight than they deserve, being rare in the vignettes.
     """
@@ -34,14 +36,15 @@ class WordWeights:
 
     def weigh(self, features: Iterable[str]) -> float:
         """Return the sum of a text's features, each counted once."""
-        return self.base + math.fsum(self.weights.get(feature, 0.0) for feature in set(features))
+        weights = self.weights
+        return self.base + math.fsum([weights[feature] for feature in set(features) if feature in weights])
 
-    def hears(self, clauses: Sequence[Clause], slang: Mapping[str, Sequence[str]]) -> str | None:
-        """Return the words that weigh most, if the text is heard; else None."""
-        features = set(features_of(clauses, slang))
-        if self.weigh(features) <= (self.english_limit if is_english(clauses) else self.limit):
+    def hears(self, features: Iterable[str], *, english: bool) -> str | None:
+        """Return the features that weigh most, if the text is heard; else None."""
+        once = set(features)
+        if self.weigh(once) <= (self.english_limit if english else self.limit):
             return None
-        heaviest = sorted(features, key=lambda one: (-self.weights.get(one, 0.0), one))
+        heaviest = sorted(once, key=lambda one: (-self.weights.get(one, 0.0), one))
         return ", ".join(heaviest[:MOST_SHOWN])
 
 
@@ -58,6 +61,11 @@ def features_of(clauses: Sequence[Clause], slang: Mapping[str, Sequence[str]]) -
     return words[1:] + [f"{first} {second}" for first, second in pairwise([*words, BREAK])]
 
 
+def features_of_findings(found: Iterable[tuple[str, Status]]) -> list[str]:
+    """Return findings as features, each marked with how it is meant."""
+    return [MARKS.get(status, "?") + code for code, status in found]
+
+
 def _plain(word: str, slang: Mapping[str, Sequence[str]]) -> list[str]:
     if word[0].isdigit():
         return [NUMBER]
@@ -66,10 +74,10 @@ def _plain(word: str, slang: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 @cache
-def read_word_weights() -> WordWeights:
-    """Return the table beside this module."""
+def read_word_weights(name: str) -> WordWeights:
+    """Return one of the tables beside this module."""
     weights: dict[str, float] = {}
-    for line in TABLE.read_text(encoding="utf-8").splitlines():
+    for line in (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             weight, _, feature = line.partition("\t")
             weights[feature] = float(weight)

@@ -18,7 +18,7 @@ from sklearn.model_selection import StratifiedGroupKFold
 
 from care.triage.protocol_files import read_protocols
 from care.triage.reading import Reader
-from care.triage.word_weights import BASE, ENGLISH_LIMIT, FOLDER, LIMIT
+from care.triage.word_weights import BASE, ENGLISH_LIMIT, EVERYDAY, FOLDER, LIMIT
 from care.triage.words import clauses_of
 from evals.triage.vignettes import FOLDER as VIGNETTES
 from evals.triage.vignettes import Vignette, read_vignettes
@@ -26,6 +26,7 @@ from vietnamese import fold
 
 HEAD = "# Words, pairs of words, findings, and how much each tells of {name}. By `python -m evals.word_weights`.\n"
 FOLDS = 5
+MOST_FAINT = 0.03  # the share of those to be heard, left out while it was learnt, that may weigh less than everyday talk
 LEAST_WEIGHT = 0.04  # smaller ones are left out
 LEAST_MET = 2
 STRENGTH = 1.0
@@ -91,6 +92,10 @@ def learn(aim: Aim, rows: Sequence[tuple[Vignette, list[str]]]) -> None:
         name: _limit(scores[those], wanted[those], f"{aim.name} {name}", aim.false[name])
         for name, those in ((LIMIT, ~english), (ENGLISH_LIMIT, english))
     }
+    limits[EVERYDAY] = min(
+        float(np.quantile(scores[wanted & those], MOST_FAINT)) for those in (english, ~english)
+    )
+    print(f"{aim.name} {EVERYDAY}: {limits[EVERYDAY]:.2f}, below it {(scores[~wanted] < limits[EVERYDAY]).mean():.3f}")
     vectorizer = _vectorizer()
     model: Any = _fit(vectorizer.fit_transform(texts), wanted)
     weights = dict(zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True))

@@ -15,11 +15,12 @@ from care.triage.net import Found
 from care.triage.number_patterns import MONTH, YEAR
 from care.triage.phrase_language import EXACT, GAP, part_by
 from care.triage.phrases import PhraseBook
-from care.triage.word_weights import features_of, features_of_findings, read_word_weights
+from care.triage.word_weights import Scales, features_of, features_of_findings, read_word_weights
 from care.triage.words import Clause, Readings, Vocabulary, clauses_of, is_accented, is_english, is_unaccented
 
 Typed = TypeVar("Typed", bound=Hashable)
 MOST_WORDS = 100_000  # that are remembered
+EVERYDAY_WORDS = 60  # in a longer text a faint sign may stand beside another matter
 MADE_OF_AGE = {
     "child": (0.0, 16 * YEAR),
     "infant": (0.0, 12 * MONTH),
@@ -58,6 +59,7 @@ class Finding:
 
     A lasting one ("chơi bình thường", diabetes) is there also when the text says that something is over or long past.
     A weighed one is heard in the sum of all words and findings, without any phrase: by the table that it names.
+    A faint one is only spoken of where, by the table that it names, all words together are those of everyday talk.
     """
 
     say: tuple[str, ...] = ()
@@ -65,6 +67,7 @@ class Finding:
     implies: tuple[str, ...] = ()
     lasting: bool = False
     weighed: str | None = None
+    faint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,8 @@ class Reader:
         self._as_typed = _Numbers(self._typed, self._vocabulary.readings)
         self._lasting = {code for code, finding in findings.items() if finding.lasting}
         self._weighed = {code: finding.weighed for code, finding in findings.items() if finding.weighed}
+        self._faint = {code: finding.faint for code, finding in findings.items() if finding.faint}
+        self._scales = Scales({name: read_word_weights(name) for name in {*self._weighed.values(), *self._faint.values()}})
         self._slang = context.slang
         self._implied = {code: _closure(code, findings) for code in findings}
 
@@ -122,8 +127,8 @@ class Reader:
         mentions += [Mention(code, Status.PRESENT, "") for code in _of_age(measures.age)]
         if measures.pregnancy is not None:
             mentions.append(Mention("pregnant", Status.PRESENT, ""))
-        if weighs and self._weighed:
-            mentions += self._heard(self.features(split, mentions), english=english)
+        if weighs and self._scales.tables:
+            mentions = self._weigh(mentions, split, english=english)
         return Reading(tuple(mentions), measures)
 
     def features(self, clauses: Sequence[Clause], mentions: Sequence[Mention]) -> list[str]:
@@ -131,10 +136,22 @@ class Reader:
         found = {(mention.finding, mention.status) for mention in mentions}
         return [*features_of(clauses, self._slang), *features_of_findings(found)]
 
-    def _heard(self, features: Sequence[str], *, english: bool) -> list[Mention]:
-        """Return the findings that are heard in the sum of all words."""
-        heard = {code: read_word_weights(name).hears(features, english=english) for code, name in self._weighed.items()}
-        return [Mention(code, Status.PRESENT, words) for code, words in heard.items() if words is not None]
+    def _weigh(self, mentions: Sequence[Mention], clauses: Sequence[Clause], *, english: bool) -> list[Mention]:
+        """Return the mentions with what is heard in the sum of all words, and without signs too faint for it."""
+        features = self.features(clauses, mentions)
+        sums, tables = self._scales.weigh(features), self._scales.tables
+        is_short = sum(len(clause.words) for clause in clauses) <= EVERYDAY_WORDS
+        everyday = {name for name, table in tables.items() if is_short and sums[name] < table.everyday}
+        kept = [
+            one._replace(status=Status.ELSEWHERE) if everyday and self._faint.get(one.finding) in everyday else one
+            for one in mentions
+        ]
+        heard = [
+            Mention(code, Status.PRESENT, tables[name].heaviest(features))
+            for code, name in self._weighed.items()
+            if tables[name].is_heard(sums[name], english=english)
+        ]
+        return kept + heard
 
     def _find(self, clause: Clause, *, accented: bool, restored: bool) -> Found:
         """Return what stands in `clause`; some phrases are heard in restored text also as it is typed."""

@@ -7,7 +7,7 @@ vignettes (`evals/word_weights.py`); they are data, and the same text always wei
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from care.triage.words import NUMBER, Clause
 from vietnamese import fold
 
 FOLDER = Path(__file__).with_name("weights")
-BASE, LIMIT, ENGLISH_LIMIT = "*", "!", "!en"
+BASE, LIMIT, ENGLISH_LIMIT, EVERYDAY = "*", "!", "!en", "?"
 MOST_SHOWN = 3
 BREAK = "|"
 MARKS = {Status.PRESENT: "+", Status.RESOLVED: "<", Status.DENIED: "-"}  # any other status is spoken of only: "?"
@@ -27,25 +27,40 @@ class WordWeights:
     """Weights of words, of pairs of neighbours, without accents, and of findings; a sum above the limit is heard.
 
     English has a limit of its own: its little words carry more weight than they deserve, being rare in the vignettes.
+    A sum below `everyday` is that of everyday talk, whatever faint sign it seems to hold.
     """
 
     weights: Mapping[str, float]
     base: float
     limit: float
     english_limit: float
+    everyday: float = -math.inf
 
-    def weigh(self, features: Iterable[str]) -> float:
-        """Return the sum of a text's features, each counted once."""
-        weights = self.weights
-        return self.base + math.fsum([weights[feature] for feature in set(features) if feature in weights])
+    def is_heard(self, total: float, *, english: bool) -> bool:
+        """Tell whether a sum is above the limit."""
+        return total > (self.english_limit if english else self.limit)
 
-    def hears(self, features: Iterable[str], *, english: bool) -> str | None:
-        """Return the features that weigh most, if the text is heard; else None."""
-        once = set(features)
-        if self.weigh(once) <= (self.english_limit if english else self.limit):
-            return None
-        heaviest = sorted(once, key=lambda one: (-self.weights.get(one, 0.0), one))
-        return ", ".join(heaviest[:MOST_SHOWN])
+    def heaviest(self, features: Iterable[str]) -> str:
+        """Return the features that weigh most."""
+        return ", ".join(sorted(set(features), key=lambda one: (-self.weights.get(one, 0.0), one))[:MOST_SHOWN])
+
+
+class Scales:
+    """Several tables, in which every feature is looked up once."""
+
+    def __init__(self, tables: Mapping[str, WordWeights]) -> None:
+        self.tables = tables
+        features = {feature for table in tables.values() for feature in table.weights}
+        self._rows = {one: tuple(table.weights.get(one, 0.0) for table in tables.values()) for one in features}
+
+    def weigh(self, features: Iterable[str]) -> Mapping[str, float]:
+        """Return the sum of a text's features in each table; each feature counts once."""
+        rows = [row for row in map(self._rows.get, set(features)) if row is not None]
+        columns = zip(*rows, strict=True) if rows else ((),) * len(self.tables)
+        return {
+            name: table.base + math.fsum(column)
+            for (name, table), column in zip(self.tables.items(), columns, strict=True)
+        }
 
 
 def features_of(clauses: Sequence[Clause], slang: Mapping[str, Sequence[str]]) -> list[str]:
@@ -57,7 +72,7 @@ def features_of(clauses: Sequence[Clause], slang: Mapping[str, Sequence[str]]) -
     for clause in clauses:
         words.append(BREAK)
         for word in clause.words:
-            words += _plain(word, slang)
+            words += _plain(word, *slang.get(word, ())[:1])
     return words[1:] + [f"{first} {second}" for first, second in pairwise([*words, BREAK])]
 
 
@@ -66,11 +81,9 @@ def features_of_findings(found: Iterable[tuple[str, Status]]) -> list[str]:
     return [MARKS.get(status, "?") + code for code, status in found]
 
 
-def _plain(word: str, slang: Mapping[str, Sequence[str]]) -> list[str]:
-    if word[0].isdigit():
-        return [NUMBER]
-    meant = slang.get(word)
-    return fold(meant[0] if meant else word).split()
+@lru_cache(maxsize=50_000)
+def _plain(word: str, meant: str = "") -> tuple[str, ...]:
+    return (NUMBER,) if word[0].isdigit() else tuple(fold(meant or word).split())
 
 
 @cache
@@ -81,4 +94,5 @@ def read_word_weights(name: str) -> WordWeights:
         if not line.startswith("#"):
             weight, _, feature = line.partition("\t")
             weights[feature] = float(weight)
-    return WordWeights(weights, weights.pop(BASE), weights.pop(LIMIT), weights.pop(ENGLISH_LIMIT))
+    marks = [weights.pop(mark) for mark in (BASE, LIMIT, ENGLISH_LIMIT, EVERYDAY)]
+    return WordWeights(weights, *marks)

@@ -115,7 +115,7 @@ def main() -> int:
     protocols = read_protocols()
     reader = Reader(protocols.findings, protocols.context)
     rows = [
-        (one, reader.features(clauses_of(text), reader.read(text, weighs=False).mentions))
+        (one, reader.features(clauses_of(text), reader.read_piece(text).mentions))
         for one in read_vignettes(VIGNETTES / "dev.jsonl")
         for text in dict.fromkeys((one.text, fold(one.text) if one.lang == "vi" else one.text))
     ]

@@ -19,6 +19,9 @@ from care.triage.word_weights import Scales, features_of, features_of_findings, 
 from care.triage.words import Clause, Readings, Vocabulary, clauses_of, is_accented, is_english, is_unaccented
 
 Typed = TypeVar("Typed", bound=Hashable)
+Piece = tuple[tuple[str, ...], bool, bool, bool]
+"""The words of a clause, and how its text is read: accented, restored, English."""
+Pieces = dict[Piece, Judged]
 MOST_WORDS = 100_000  # that are remembered
 EVERYDAY_WORDS = 60  # in a longer text a faint sign may stand beside another matter
 MADE_OF_AGE = {
@@ -107,22 +110,28 @@ class Reader:
         self._slang = context.slang
         self._implied = {code: _closure(code, findings) for code in findings}
 
-    def read(self, text: str, *, weighs: bool = True) -> Reading:
-        """Return what `text` says; a piece of a text is not weighed, since its words are too few."""
+    def read(self, text: str) -> Reading:
+        """Return what `text` says."""
+        return self.read_well(text)[0]
+
+    def read_well(self, text: str) -> tuple[Reading, Pieces]:
+        """Return what `text` says, and its clauses, so that its pieces need not be searched again."""
+        known: Pieces = {}
+        return self._read(text, known, weighs=True), known
+
+    def read_piece(self, text: str, known: Pieces | None = None) -> Reading:
+        """Return what a piece of a text says. It is not weighed, since its words are too few.
+
+        Clauses that are `known` are not searched again; new ones are noted there.
+        """
+        return self._read(text, {} if known is None else known, weighs=False)
+
+    def _read(self, text: str, known: Pieces, *, weighs: bool) -> Reading:
         split = clauses_of(text)
         accented, english = is_accented(split), is_english(split)
         restored = not accented and (not english or is_unaccented(split))
-        clauses = [
-            Judged(clause, self._find(clause, accented=accented, restored=restored), english=english)
-            for clause in split
-        ]
-        mentions = [
-            Mention(code, self._meant(code, status), words)
-            for clause, statuses in zip(clauses, settle(clauses), strict=True)
-            for span, status in statuses.items()
-            for words in (" ".join(clause.words[span.start : span.end]),)
-            for code in self._implied[span.label]
-        ]
+        clauses = [self._judged(clause, known, accented, restored, english) for clause in split]
+        mentions = self._mentions(clauses)
         measures = measure(text)
         mentions += [Mention(code, Status.PRESENT, "") for code in _of_age(measures.age)]
         if measures.pregnancy is not None:
@@ -130,6 +139,15 @@ class Reader:
         if weighs and self._scales.tables:
             mentions = self._weigh(mentions, split, english=english)
         return Reading(tuple(mentions), measures)
+
+    def _judged(self, clause: Clause, known: Pieces, *flags: bool) -> Judged:
+        """Return `clause` with what stands in it, searched once for all texts that it is part of."""
+        accented, restored, english = flags
+        piece = (clause.words, *flags)
+        if piece not in known:
+            found = self._find(clause, accented=accented, restored=restored)
+            known[piece] = Judged(clause, found, english=english)
+        return known[piece].standing_in(clause)
 
     def features(self, clauses: Sequence[Clause], mentions: Sequence[Mention]) -> list[str]:
         """Return what a text is weighed by."""
@@ -162,8 +180,16 @@ class Reader:
         typed = self._typed.net.search([self._as_typed[word] for word in clause.words])
         return found | {place: tuple(sorted({*found.get(place, ()), *labels})) for place, labels in typed.items()}
 
-    def _meant(self, code: str, status: Status) -> Status:
-        return Status.PRESENT if status in (Status.RESOLVED, Status.PAST) and code in self._lasting else status
+    def _mentions(self, clauses: Sequence[Judged]) -> list[Mention]:
+        """Return what is found in `clauses`, with what it implies; what lasts is there when it was there."""
+        found: list[Mention] = []
+        for clause, statuses in zip(clauses, settle(clauses), strict=True):
+            for (label, start, end), status in statuses.items():
+                words = " ".join(clause.words[start:end])
+                was = status is Status.RESOLVED or status is Status.PAST
+                for code in self._implied[label]:
+                    found.append(Mention(code, Status.PRESENT if was and code in self._lasting else status, words))
+        return found
 
 
 def _as_typed(label: str, phrases: Sequence[str]) -> Sequence[str]:

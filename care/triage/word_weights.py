@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from heapq import nsmallest
 from itertools import pairwise
 from pathlib import Path
 
@@ -42,7 +43,8 @@ class WordWeights:
 
     def heaviest(self, features: Iterable[str]) -> str:
         """Return the features that weigh most."""
-        return ", ".join(sorted(set(features), key=lambda one: (-self.weights.get(one, 0.0), one))[:MOST_SHOWN])
+        weighed = [(-self.weights[one], one) for one in {*features} if one in self.weights]
+        return ", ".join([one for _, one in nsmallest(MOST_SHOWN, weighed)])
 
 
 class Scales:
@@ -72,8 +74,8 @@ def features_of(clauses: Sequence[Clause], slang: Mapping[str, Sequence[str]]) -
     for clause in clauses:
         words.append(BREAK)
         for word in clause.words:
-            words += _plain(word, *slang.get(word, ())[:1])
-    return words[1:] + [f"{first} {second}" for first, second in pairwise([*words, BREAK])]
+            words += _plain(word, *slang[word][:1]) if word in slang else _plain(word)
+    return [*words[1:], *map(" ".join, pairwise([*words, BREAK]))]
 
 
 def features_of_findings(found: Iterable[tuple[str, Status]]) -> list[str]:

@@ -43,12 +43,12 @@ class Aim:
 
 
 AIMS = (
-    Aim("despair", lambda one: one.crisis, lambda _: True, {LIMIT: 0.015, ENGLISH_LIMIT: 0.01}),
+    Aim("despair", lambda one: one.crisis, lambda _: True, {LIMIT: 0.015, ENGLISH_LIMIT: 0.02}),
     Aim(
         "emergency",
         lambda one: one.acceptable == ("emergency",),
         lambda one: not one.crisis and (one.acceptable == ("emergency",) or one.label != "emergency"),
-        {LIMIT: 0.01, ENGLISH_LIMIT: 0.015},
+        {LIMIT: 0.015, ENGLISH_LIMIT: 0.03},
     ),
 )
 

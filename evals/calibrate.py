@@ -1,7 +1,8 @@
 """Fits when to answer and when to abstain: `python -m evals.calibrate` writes `knowledge/confidence.yaml`.
 
 A logistic regression per way of writing, ridge-penalised on standardised features, fitted by Newton's method. The
-threshold is the one that keeps 97 of 100 answerable questions, but never above a half. Read are `evals/calibration.jsonl` and the dev half of `evals/off_topic.jsonl`.
+threshold is the one that keeps 97 of 100 answerable questions, but never above a half. Read are
+`evals/calibration.jsonl` and the dev half of `evals/off_topic.jsonl`.
 """
 
 import argparse

@@ -26,8 +26,8 @@ class Evidence:
     `cosine`: of its vector. `lead`: its cosine less the mean of all that were found. `words`: ln(1 + its BM25).
     `coverage`: idf-weighted share of the question's words that it holds. `known`: the same share for the guidance as a
     whole. `length`: ln(1 + the question's words); a long story is never covered, and its BM25 is high.
-    `pairs`, `pair_coverage`, `known_pairs`: ln(1 + number), and the same shares, of neighbouring words: in Vietnamese two
-    syllables make a word. `elsewhere`: ln(1 + the question's words of other walks of life).
+    `pairs`, `pair_coverage`, `known_pairs`: ln(1 + number), and the same shares, of neighbouring words: in Vietnamese
+    two syllables make a word. `elsewhere`: ln(1 + the question's words of other walks of life).
     """
 
     cosine: float
@@ -69,7 +69,7 @@ def evidence_of(found: Found, lexical: LexicalIndex) -> Evidence:
         coverage=lexical.coverage(text, best),
         known=lexical.known_share(text),
         length=log1p(len(set(plain_words(text)))),
-        pairs=log1p(pairs.count),
+        pairs=log1p(pairs.both),
         pair_coverage=pairs.held,
         known_pairs=pairs.known,
         elsewhere=log1p(_count("elsewhere", found.question.text, found.question.writing)),

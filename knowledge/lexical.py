@@ -1,4 +1,4 @@
-"""Search by words: BM25 over words without accents, pairs of them, and words as they are spelt.
+"""Search by words: BM25 over words and pairs of neighbours, each without accents and as they are spelt.
 
 So a question without accents finds what one with accents finds, which in turn is told apart by them; and in Vietnamese
 two syllables make a word. Built once a corpus and kept on disk, from where each process maps it.
@@ -25,8 +25,8 @@ from knowledge.vocabulary import GAP, Learner, Numbers, Vocabulary
 log = logging.getLogger(__name__)
 
 LAYOUT = "1"  # raise it when what is written, or how a text becomes words, changes
-PLAIN, PAIRED, SPELT = "plain", "paired", "spelt"
-WEIGHTS = {PLAIN: 0.5, PAIRED: 1.0, SPELT: 1.0}
+PLAIN, PAIRED, SPELT, SPELT_PAIRED = "plain", "paired", "spelt", "spelt_paired"
+WEIGHTS = {PLAIN: 0.3, PAIRED: 1.0, SPELT: 1.0, SPELT_PAIRED: 1.0}
 OTHER_READING = 0.5
 KEPT = 6  # folders, for other languages and for processes that have not yet seen the newest corpus
 REMEMBERED = 512
@@ -53,7 +53,7 @@ class LexicalIndex:
     def search(self, query: str, k: int, readings: Sequence[str] = ()) -> list[tuple[str, float]]:
         """Return up to `k` (passage id, score) above nothing, best first.
 
-        score = 0.5 * BM25 of the words without accents + BM25 of their pairs + BM25 of the words as spelt.
+        score = BM25 of words as spelt + BM25 of their pairs + 0.3 * BM25 of words without accents + BM25 of these pairs.
         `readings` are other ways to spell the query; a word that only they have counts half.
         """
         numbers = self._vocabulary.numbers(spelt_words(query))
@@ -137,9 +137,13 @@ def _postings(terms: Terms, places: Numbers, size: int) -> Postings:
 def _terms_of(numbers: Numbers, vocabulary: Vocabulary) -> dict[str, Terms]:
     """Return the terms of each kind in a text; what is no term is below nothing."""
     plain = vocabulary.plain(numbers)
-    first, second = plain[:-1], plain[1:]
-    paired = np.where((first >= 0) & (second >= 0), first * len(vocabulary) + second, GAP)
-    return {PLAIN: plain, PAIRED: paired, SPELT: numbers}
+    paired, spelt_paired = (_paired(one, len(vocabulary)) for one in (plain, numbers))
+    return {PLAIN: plain, PAIRED: paired, SPELT: numbers, SPELT_PAIRED: spelt_paired}
+
+
+def _paired(numbers: Numbers, vocabulary: int) -> Terms:
+    first, second = numbers[:-1], numbers[1:]
+    return np.where((first >= 0) & (second >= 0), first * vocabulary + second, GAP)
 
 
 def _kept(passages: Sequence[Passage], folder: Path) -> Built:

@@ -39,7 +39,7 @@ class Postings:
         spread = np.diff(np.append(starts, len(pairs)))
         idf = np.repeat(np.log(1 + (size - spread + 0.5) / (spread + 0.5)), spread)
         lengths = np.bincount(places, minlength=size)
-        norm = K1 * (1 - B + B * lengths / max(lengths.mean(), 1.0))
+        norm = K1 * (1 - B + B * lengths * (size / max(len(places), 1)))
         scores = idf * counts / (counts + norm[owners])
         return cls(keys, np.append(starts, len(pairs)), owners.astype(np.int32), scores.astype(np.float32))
 

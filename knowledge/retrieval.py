@@ -21,6 +21,7 @@ from vietnamese import spell
 EVERYDAY = LEXICON / "everyday.txt"
 DEPTH = 60
 COSINE_WEIGHT = 10.0  # E5's cosines lie within a tenth of each other
+WORDS_WEIGHT = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Retriever:
     def read(self, query: str, reader: Language) -> Question:
         """Make a question ready: even spelling, chat words spelt out, accents restored where they are missing."""
         typed = spell(shorten(clean(query)))
-        writing = writing_of(typed, reader)
+        writing = self._served(writing_of(typed, reader), typed)
         if writing is Writing.ENGLISH:
             return Question(typed, typed, writing)
         spelt = expand(typed)
@@ -84,10 +85,19 @@ class Retriever:
         best, *others = self._restorer.readings(spelt)
         return Question(best, spelt, writing, tuple(others))
 
+    def _served(self, writing: Writing, typed: str) -> Writing:
+        """Return the other language's way of writing where there is guidance in that language only."""
+        sizes = {language: index.size for language, index in self.lexical.items()}
+        if sizes[writing.language] or not any(sizes.values()):
+            return writing
+        if writing.language is Language.VIETNAMESE:
+            return Writing.ENGLISH
+        return Writing.UNACCENTED if typed.isascii() else Writing.ACCENTED
+
     async def retrieve(self, question: Question, *, k: int, audience: str | None = None) -> Found:
         """Return the `k` passages nearest the question, best first; with `audience`, only what is meant for it or all.
 
-        Scores are 10 * cosine + BM25 (see `lexical`) / (the idf of the question's words); what one search did not
+        Scores are 10 * cosine + 0.3 * BM25 (see `lexical`) / (the idf of the question's words); what one search did not
         return gets that search's lowest value. Of the fusions tried it ranked best, above reciprocal ranks too. With a
         reranker, its order goes before these scores, which stay as they are.
         """
@@ -117,10 +127,11 @@ class Retriever:
 
 
 def fuse(cosines: Mapping[str, float], worded: Mapping[str, float], weight: float) -> list[tuple[str, float]]:
-    """Return ids with 10 * cosine + BM25 / weight, best first."""
+    """Return ids with 10 * cosine + 0.3 * BM25 / weight, best first."""
     lowest = min(cosines.values(), default=0.0)
     scores = {
-        key: COSINE_WEIGHT * cosines.get(key, lowest) + worded.get(key, 0.0) / weight for key in {*cosines, *worded}
+        key: COSINE_WEIGHT * cosines.get(key, lowest) + WORDS_WEIGHT * worded.get(key, 0.0) / weight
+        for key in {*cosines, *worded}
     }
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 

@@ -51,14 +51,17 @@ def read_collection(folder: Path, corpus: Path | None = None) -> TestCollection:
     documents = [(_id(entry), entry) for entry in _entries(corpus or folder / "corpus.jsonl")]
     texts = {_id(entry): _text(entry, "text", "query") for entry in _entries(folder / "queries.jsonl")}
     language = _language([_text(entry, "text", "contents") for _, entry in documents[:SAMPLE]])
-    numbers = {key: str(number) for number, (key, _) in enumerate(documents)}
+    numbers = {key: str(number) for number, key in enumerate(dict(documents))}
     judged = {query: grades for query, grades in _judgements(folder / "qrels").items() if texts.get(query, "").strip()}
     if not judged or not documents:
         raise NothingToMeasureError(str(folder))
     return TestCollection(
         name=folder.resolve().name,
         language=language,
-        passages=tuple(_passage(numbers[key], entry, language) for key, entry in documents if key in numbers),
+        passages=tuple(
+            plain_passage(numbers[key], _text(entry, "title"), _text(entry, "text", "contents"), language)
+            for key, entry in dict(documents).items()
+        ),
         queries={query: texts[query] for query in judged},
         judgements={
             query: {numbers.get(key, f"unknown {key}"): grade for key, grade in grades.items()}
@@ -129,7 +132,8 @@ def _language(texts: Sequence[str]) -> Language:
     return Language.ENGLISH if english * 2 > len(texts) else Language.VIETNAMESE
 
 
-def _passage(key: str, entry: Mapping[str, Any], language: Language) -> Passage:
+def plain_passage(key: str, heading: str, text: str, language: Language) -> Passage:
+    """Return a passage that is nothing but a heading and a text."""
     return Passage(
         id=key,
         document_id=key,
@@ -137,9 +141,9 @@ def _passage(key: str, entry: Mapping[str, Any], language: Language) -> Passage:
         language=language,
         topic="",
         title="",
-        heading=_text(entry, "title"),
+        heading=heading,
         locator="",
-        text=_text(entry, "text", "contents"),
+        text=text,
         asked=(),
         keywords=(),
         related=(),

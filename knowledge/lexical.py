@@ -53,7 +53,7 @@ class LexicalIndex:
     def search(self, query: str, k: int, readings: Sequence[str] = ()) -> list[tuple[str, float]]:
         """Return up to `k` (passage id, score) above nothing, best first.
 
-        score = BM25 of words as spelt + BM25 of their pairs + 0.3 * BM25 of words without accents + BM25 of these pairs.
+        score = BM25 of words + of their pairs, both as spelt, + 0.3 * BM25 of plain words + BM25 of plain pairs.
         `readings` are other ways to spell the query; a word that only they have counts half.
         """
         numbers = self._vocabulary.numbers(spelt_words(query))

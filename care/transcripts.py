@@ -13,6 +13,7 @@ from care.conversations import Conversations
 from care.decisions import Decisions
 from care.triage.dispositions import Disposition
 from records.encryption import Seal
+from records.keys import of_patient, seal_at_hand
 from records.transcripts import AnswerCitationRow, AnswerRow, FeedbackRow, TurnRow
 
 ANSWERS = uuid.UUID("6f0c1f0e-7a4e-4f0a-9c53-0d8f5b1d2a11")
@@ -37,7 +38,7 @@ class Cited:
 
 async def seal_for(session: AsyncSession, seal: Seal, patient_id: uuid.UUID) -> Seal:
     """Return the seal of one patient's texts. Whoever reads or writes them outside of the bot asks here."""
-    return seal
+    return await seal_at_hand(session, seal, of_patient(patient_id))
 
 
 class Transcript:

@@ -91,6 +91,11 @@ class Settings(BaseSettings):
     embedding_model: str = "bundled"
     encoder_threads: Annotated[int, Field(ge=1, le=64)] = 1
 
+    chat_model: str | None = None
+    chat_model_url: Url | None = None
+    chat_model_key: SecretStr | None = None
+    chat_model_seconds: Annotated[float, Field(gt=0, le=60)] = 8.0
+
     webchat_host: str = "127.0.0.1"
     webchat_port: Port = 8700
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from records.booking import AppointmentRow, BookingDraftRow
 from records.conversations import ConversationRow, DecisionRow
 from records.encounters import EncounterRow
+from records.gaps import GapRow
 from records.inbox import ReceivedUpdateRow, SentRequestRow
 from records.keys import of_patient, of_webchat
 from records.reviews import ProposalRow, ReviewRow
@@ -66,6 +67,7 @@ def _chat(row: Any) -> str | None:
 
 SEALED = (
     SealedColumn(TurnRow.text, lambda row: f"turn:{row.id}", _patient),
+    SealedColumn(GapRow.leader, lambda row: f"gap:{row.id}"),
     SealedColumn(AnswerRow.question, lambda row: f"answer:{row.id}", _patient),
     SealedColumn(EncounterRow.told, lambda row: f"encounter:{row.id}", _patient),
     SealedColumn(DecisionRow.detail, lambda row: f"decision:{row.id}", _patient),

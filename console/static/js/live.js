@@ -3,6 +3,7 @@ const EVERY = 2000;
 const LAST = 80;
 const news = document.querySelector("#news");
 const turns = document.querySelector("#turns");
+const log = turns.parentElement;
 const token = document.querySelector('meta[name="forgery-token"]').content;
 const offline = document.querySelector("#offline");
 const ordinals = () => [...turns.children].map((turn) => turn.dataset.ordinal);
@@ -13,7 +14,7 @@ function newKey() {  // crypto.randomUUID exists only over https
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-const toEnd = () => { turns.scrollTop = turns.scrollHeight; };
+const toEnd = () => { log.scrollTop = log.scrollHeight; };
 toEnd();
 
 function put(turn) {
@@ -38,7 +39,7 @@ async function look() {
   if (answer.redirected || answer.status === 401) return window.location.reload();
   if (!answer.ok) throw new Error(String(answer.status));
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const atEnd = turns.scrollHeight - turns.scrollTop - turns.clientHeight < 60;
+  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
   const fresh = [...page.querySelectorAll('[data-part="turns"] > li')].filter((turn) => put(document.adoptNode(turn)));
   for (const part of ["state", "pending"]) show(part, page.querySelector(`[data-part="${part}"]`).innerHTML.trim());
   if (fresh.length && atEnd) toEnd();

@@ -26,7 +26,9 @@ from vietnamese import fold
 
 HEAD = "# Words, pairs of words, findings, and how much each tells of {name}. By `python -m evals.word_weights`.\n"
 FOLDS = 5
-MOST_FAINT = 0.03  # the share of those to be heard, left out while it was learnt, that may weigh less than everyday talk
+MOST_FAINT = (
+    0.03  # the share of those to be heard, left out while it was learnt, that may weigh less than everyday talk
+)
 LEAST_WEIGHT = 0.04  # smaller ones are left out
 LEAST_MET = 2
 STRENGTH = 1.0
@@ -92,9 +94,7 @@ def learn(aim: Aim, rows: Sequence[tuple[Vignette, list[str]]]) -> None:
         name: _limit(scores[those], wanted[those], f"{aim.name} {name}", aim.false[name])
         for name, those in ((LIMIT, ~english), (ENGLISH_LIMIT, english))
     }
-    limits[EVERYDAY] = min(
-        float(np.quantile(scores[wanted & those], MOST_FAINT)) for those in (english, ~english)
-    )
+    limits[EVERYDAY] = min(float(np.quantile(scores[wanted & those], MOST_FAINT)) for those in (english, ~english))
     print(f"{aim.name} {EVERYDAY}: {limits[EVERYDAY]:.2f}, below it {(scores[~wanted] < limits[EVERYDAY]).mean():.3f}")
     vectorizer = _vectorizer()
     model: Any = _fit(vectorizer.fit_transform(texts), wanted)

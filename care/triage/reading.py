@@ -106,7 +106,9 @@ class Reader:
         self._lasting = {code for code, finding in findings.items() if finding.lasting}
         self._weighed = {code: finding.weighed for code, finding in findings.items() if finding.weighed}
         self._faint = {code: finding.faint for code, finding in findings.items() if finding.faint}
-        self._scales = Scales({name: read_word_weights(name) for name in {*self._weighed.values(), *self._faint.values()}})
+        self._scales = Scales(
+            {name: read_word_weights(name) for name in {*self._weighed.values(), *self._faint.values()}}
+        )
         self._slang = context.slang
         self._implied = {code: _closure(code, findings) for code in findings}
 

@@ -87,6 +87,17 @@ ENDED = "t.settled AND t.status IN ('waitlist', 'proposed', 'cancelled', 'entere
 RULES = (
     Rule("turn", "what was said", _said("t.patient_id", "t.at")),
     Rule("answer", "what was asked and answered", _said("t.patient_id", "t.at")),
+    Rule("decision", "why the assistant did what it did", _said("t.patient_id", "t.at")),
+    Rule(
+        "takeover",
+        "what a person said instead of the assistant",
+        _said("t.patient_id", "t.ended_at"),
+    ),
+    Rule(
+        "conversation",
+        "conversations, the words they are found by, and their reviews",
+        f"{_said('t.patient_id', 't.last_at')} AND NOT EXISTS (SELECT FROM turn u WHERE u.conversation = t.number)",
+    ),
     Rule("encounter", "complaints and their levels", _said("t.patient_id", "t.changed_at"), frees=True),
     Rule("booking_draft", "bookings that were left", "t.changed_at < :draft"),
     Rule(
@@ -134,6 +145,12 @@ RULES = (
 )
 GOES_WITH = {
     "answer_citation": "answer",
+    "conversation_word": "conversation",
+    "unmasking": "conversation",
+    "review": "conversation",
+    "review_sample": "conversation",
+    "review_proposal": "conversation",
+    "staff_message": "takeover",
     "feedback": "answer",
     "appointment_event": "appointment",
     "slot_offer": "appointment",
@@ -151,6 +168,9 @@ UNUSED_KEYS = """
         ELSE NOT EXISTS (SELECT FROM turn WHERE patient_id = substr(owner, 9)::uuid)
             AND NOT EXISTS (SELECT FROM answer WHERE patient_id = substr(owner, 9)::uuid)
             AND NOT EXISTS (SELECT FROM encounter WHERE patient_id = substr(owner, 9)::uuid)
+            AND NOT EXISTS (SELECT FROM decision WHERE patient_id = substr(owner, 9)::uuid)
+            AND NOT EXISTS (SELECT FROM takeover WHERE patient_id = substr(owner, 9)::uuid)
+            AND NOT EXISTS (SELECT FROM conversation WHERE patient_id = substr(owner, 9)::uuid)
             AND NOT EXISTS (SELECT FROM booking_draft WHERE patient_id = substr(owner, 9)::uuid)
         END"""
 

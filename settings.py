@@ -17,6 +17,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+Days = Annotated[int, Field(ge=1, le=36_525)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 _http_url = TypeAdapter(HttpUrl)
 
@@ -78,10 +79,22 @@ class Settings(BaseSettings):
 
     database_url: PostgresUrl | None = None
     records_key: SecretStr | None = None
+    records_key_old: SecretStr | None = None
+
+    keep_conversation_days: Annotated[int, Field(ge=2, le=36_525)] = 7
+    keep_agreed_conversation_days: Days = 180
+    keep_numbers_days: Days = 30
+    keep_appointments_days: Days = 3_653
+    keep_proof_days: Days = 1_096
 
     chroma_url: Url = "http://127.0.0.1:8701"
     embedding_model: str = "bundled"
     encoder_threads: Annotated[int, Field(ge=1, le=64)] = 1
+
+    chat_model: str | None = None
+    chat_model_url: Url | None = None
+    chat_model_key: SecretStr | None = None
+    chat_model_seconds: Annotated[float, Field(gt=0, le=60)] = 8.0
 
     webchat_host: str = "127.0.0.1"
     webchat_port: Port = 8700
@@ -103,6 +116,10 @@ class Settings(BaseSettings):
     fhir_token: SecretStr | None = None
     fhir_mode: Literal["instant", "request"] = "instant"
     fhir_specialty: str = "general"
+
+    status_host: str = "127.0.0.1"
+    status_port: Port | None = None
+    telegram_messages_per_second: Annotated[float, Field(gt=0, le=1_000)] = 25
 
     support_chat_id: int | None = None
     chat_lanes: Annotated[int, Field(ge=1, le=100)] = 8

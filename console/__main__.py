@@ -20,7 +20,7 @@ from console.app import create_app
 from console.audit import AuditBrokenError, AuditTrail
 from console.house import House
 from logs import configure_logging
-from records.encryption import Seal, read_key
+from records.encryption import read_seal
 from records.jobs import job_app
 from records.postgres import DatabaseUnavailableError, connect, database_url
 from records.staff import StaffAccountRow
@@ -78,7 +78,7 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
     try:
         async with jobs.open_async():
             sessions = async_sessionmaker(engine, expire_on_commit=False)
-            app = create_app(House(settings, engine, sessions, Seal(read_key(settings)), jobs))
+            app = create_app(House(settings, engine, sessions, read_seal(settings), jobs))
             config = uvicorn.Config(app, access_log=False, log_level="warning", timeout_graceful_shutdown=GRACE)
             await uvicorn.Server(config).serve(sockets=[listener])
     finally:

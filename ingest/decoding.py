@@ -1,9 +1,10 @@
-"""Bytes to text: byte order marks, UTF-8, UTF-16, then the Vietnamese and Western code pages, said aloud."""
+"""Bytes to text: byte order marks, UTF-8, UTF-16, then Vietnamese of before Unicode and code pages, said aloud."""
 
 import codecs
 import re
 import unicodedata
 
+from ingest.legacy.guess import encodings_of, evidence_in, legacy_note, unicode_lines
 from ingest.refusals import Reason, RefusedError
 
 MARKS = (
@@ -13,18 +14,13 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-MAGICS = (
-    (b"%PDF-", "a PDF: rename it to .pdf"),
-    (b"PK\x03\x04", "a zip archive or Word file: rename it to .docx if it is one"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file: save it as .docx"),
-    (b"{\\rtf", "an RTF file: save it as .docx"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"GIF8", "an image"),
-)
 MAX_CONTROL_SHARE = 0.002
-# cp1258 writes tones as combining marks after the vowel.
-VIETNAMESE_1258 = re.compile("[aăâeêioôơuưyAĂÂEÊIOÔƠUƯY][\u0300\u0301\u0303\u0309\u0323]|[đơưĐƠƯ]")
+# A page that claims Latin-1 may hold anything; other names are believed where they are those of code pages.
+TRUSTED = re.compile(
+    r"utf-?(8|16|32)(le|be)?|us-ascii|windows-125[013-8]|iso-8859-([2-9]|1[0-6])"
+    r"|gbk?|gb18030|big5|koi8-[ru]|shift_jis|euc-(jp|kr)",
+    re.IGNORECASE,
+)
 
 
 def decode(data: bytes, *, declared: str | None = None) -> tuple[str, str | None]:
@@ -33,10 +29,10 @@ def decode(data: bytes, *, declared: str | None = None) -> tuple[str, str | None
     Raises:
         RefusedError: the bytes are no text.
     """
-    for magic, what in MAGICS:
-        if data.startswith(magic):
-            raise RefusedError(Reason.NOT_TEXT, f"the content is {what}")
-    text, note = _decode(data, declared)
+    text, note = _decode(data, declared if declared and TRUSTED.fullmatch(declared) else None)
+    lines, encodings = unicode_lines(text.split("\n"))
+    if encodings:
+        text, note = "\n".join(lines), legacy_note(encodings)[0]
     _refuse_binary(text)
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")), note
 
@@ -61,14 +57,18 @@ def _strict(data: bytes, encoding: str) -> str:
 
 
 def _guess(data: bytes) -> tuple[str, str | None]:
-    for encoding in ("cp1258", "cp1252"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if encoding != "cp1258" or VIETNAMESE_1258.search(text):
-            return text, f"not UTF-8, read as {encoding}"
-    return data.decode("latin-1"), "not UTF-8, read as latin-1"
+    """Return the reading in which the most words are Vietnamese: an old encoding as Latin-1, cp1258, else cp1252."""
+    old, windows = data.decode("latin-1"), unicodedata.normalize("NFC", data.decode("cp1258", "replace"))
+    vietnamese = evidence_in(windows.split("\n")).unicode
+    speaking = evidence_in(old.split("\n")).speaking
+    if max(speaking.values(), default=0) < vietnamese and "\ufffd" not in windows:
+        return windows, "not UTF-8, read as cp1258"
+    if encodings_of(old.split("\n")):
+        return old, None
+    try:
+        return data.decode("cp1252"), "not UTF-8, read as cp1252"
+    except UnicodeDecodeError:
+        return old, "not UTF-8, read as latin-1"
 
 
 def _refuse_binary(text: str) -> None:

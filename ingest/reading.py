@@ -1,5 +1,9 @@
-"""From a file's bytes to a document in sections: the loader by file type, then the structure by kind of text."""
+"""From a file's bytes to a document in sections: the loader by content, then the structure by kind of text.
 
+It parses in this process: strangers' files come through `ingest.sandbox`.
+"""
+
+from dataclasses import replace
 from pathlib import PurePath
 
 from ingest.articles import legal_sections
@@ -7,13 +11,20 @@ from ingest.blocks import Kind, Loaded
 from ingest.decoding import decode
 from ingest.documents import Section, SourceDocument
 from ingest.facts import date_of_effect, instrument, language_of, slug, subject
+from ingest.formats import SUFFIXES, Format, format_of
+from ingest.legacy.guess import legacy_note, unicode_lines
 from ingest.legal import is_legal, provisions
+from ingest.loaders.doc import load_doc
 from ingest.loaders.docx import load_docx
 from ingest.loaders.guidance import is_guidance, load_guidance
 from ingest.loaders.html import load_html
 from ingest.loaders.markdown import load_markdown
 from ingest.loaders.pdf import load_pdf
 from ingest.loaders.plain import load_plain
+from ingest.loaders.ppt import load_ppt
+from ingest.loaders.rtf import load_rtf
+from ingest.loaders.xls import load_xls
+from ingest.loaders.xlsx import load_xlsx
 from ingest.outline import outline_sections
 from ingest.refusals import Reason, RefusedError
 from knowledge.passages import Language
@@ -21,64 +32,54 @@ from knowledge.passages import Language
 MAX_BYTES = 20 * 1024 * 1024
 MAX_TITLE = 200
 LOADERS = {
-    ".docx": load_docx,
-    ".htm": load_html,
-    ".html": load_html,
-    ".pdf": load_pdf,
-    ".text": load_plain,
-    ".txt": load_plain,
-}
-MARKDOWN = frozenset((".md", ".markdown"))
-READABLE = frozenset(LOADERS) | MARKDOWN
-ADVICE = {
-    ".doc": "open it and save it as .docx",
-    ".odt": "save it as .docx or .pdf",
-    ".rtf": "save it as .docx",
-    ".xls": "hand in the text that citizens need, not the sheet",
-    ".xlsx": "hand in the text that citizens need, not the sheet",
-    ".ppt": "save it as .pdf",
-    ".pptx": "save it as .pdf",
+    Format.DOC: load_doc,
+    Format.DOCX: load_docx,
+    Format.HTML: load_html,
+    Format.PDF: load_pdf,
+    Format.PPT: load_ppt,
+    Format.RTF: load_rtf,
+    Format.TEXT: load_plain,
+    Format.XLS: load_xls,
+    Format.XLSX: load_xlsx,
 }
 
 
-def check_file(suffix: str, size: int) -> None:
+def check_size(size: int) -> None:
     """Refuse what need not even be opened.
 
     Raises:
-        RefusedError: unknown type, empty, or over `MAX_BYTES`.
+        RefusedError: empty, or over `MAX_BYTES`.
     """
-    if suffix not in READABLE:
-        advice = ADVICE.get(suffix, f"only {', '.join(sorted(READABLE))} can be read")
-        raise RefusedError(Reason.UNKNOWN_TYPE, f"{suffix or 'no extension'}: {advice}")
     if size > MAX_BYTES:
-        raise RefusedError(
-            Reason.TOO_LARGE, f"{size / 1024 / 1024:.0f} MB, the limit is {MAX_BYTES >> 20} MB: split it"
-        )
+        raise RefusedError(Reason.TOO_LARGE, f"{size / 1024 / 1024:.0f} MB, the limit is {MAX_BYTES >> 20} MB")
     if size == 0:
         raise RefusedError(Reason.EMPTY, "the file has no content")
 
 
 def read_document(path: PurePath, data: bytes) -> SourceDocument:
-    """Return the document in `data`, named and typed by `path`.
+    """Return the document in `data`, named by `path`; what it is, is told by its content.
 
     Raises:
         RefusedError: the file cannot be used; the detail says why.
     """
+    check_size(len(data))
     suffix = path.suffix.lower()
-    check_file(suffix, len(data))
-    if suffix not in MARKDOWN:
-        return _foreign(path, LOADERS[suffix](data))
+    found = format_of(suffix, data)
+    named = SUFFIXES.get(suffix)
+    notes = () if found is named else (f"named {suffix or 'without extension'}, read as {found}",)
+    if found is not Format.MARKDOWN:
+        return _foreign(path, LOADERS[found](data), notes=notes)
     text, note = decode(data)
     if is_guidance(text):
         return load_guidance(path, text)
-    loaded = load_markdown(text)
-    return _foreign(path, loaded, notes=(note,) if note else ())
+    return _foreign(path, load_markdown(text), notes=(note,) if note else ())
 
 
 def _foreign(path: PurePath, loaded: Loaded, notes: tuple[str, ...] = ()) -> SourceDocument:
+    loaded = _in_unicode(loaded)
     lines = [block.text for block in loaded.blocks]
     text = "\n".join(lines)
-    _refuse_empty(path, loaded)
+    _refuse_empty(loaded)
     language, legal = language_of(text), is_legal(loaded.blocks)
     law = instrument(lines) if legal else ""
     title = _title(path, loaded, law=law, about=subject(lines))
@@ -97,7 +98,7 @@ def _foreign(path: PurePath, loaded: Loaded, notes: tuple[str, ...] = ()) -> Sou
         source=(path.name,),
         effective_from=date,
         verified_on=date,
-        notes=(*notes, *loaded.notes),
+        notes=tuple(dict.fromkeys((*notes, *loaded.notes))),
     )
 
 
@@ -109,11 +110,16 @@ def _sections(loaded: Loaded, *, title: str, law: bool, language: Language) -> t
     return tuple(section for section in found if any(c.isalpha() for c in section.text))
 
 
-def _refuse_empty(path: PurePath, loaded: Loaded) -> None:
-    if any(c.isalpha() for block in loaded.blocks for c in block.text):
-        return
-    hint = "scanned pages need OCR first" if path.suffix.lower() == ".pdf" else "nothing to read in it"
-    raise RefusedError(Reason.EMPTY, f"no text: {hint}")
+def _in_unicode(loaded: Loaded) -> Loaded:
+    """Return what was loaded with what is left of old encodings converted."""
+    lines, encodings = unicode_lines([block.text for block in loaded.blocks])
+    blocks = tuple(replace(block, text=line) for block, line in zip(loaded.blocks, lines, strict=True))
+    return replace(loaded, blocks=blocks, notes=(*loaded.notes, *legacy_note(encodings)))
+
+
+def _refuse_empty(loaded: Loaded) -> None:
+    if not any(c.isalpha() for block in loaded.blocks for c in block.text):
+        raise RefusedError(Reason.EMPTY, "no text in it")
 
 
 def _title(path: PurePath, loaded: Loaded, *, law: str, about: str) -> str:

@@ -2,13 +2,26 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from knowledge.passages import Language
+
+ADVICE = Path(__file__).parent / "refusals.yaml"
 
 
 class Reason(StrEnum):
-    """What is wrong with a file, in words for whoever handed it in."""
+    """What is wrong with a file; `advice` says it to whoever handed it in."""
 
     ENCRYPTED = "encrypted"
+    MACROS = "macros"
+    EXTERNAL = "external reference"
+    ARCHIVE = "archive"
     EMPTY = "empty"
+    SCANNED = "scanned"
     NOT_TEXT = "not text"
     TOO_LARGE = "too large"
     UNKNOWN_TYPE = "unknown type"
@@ -23,7 +36,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One file that was not read. `detail` says what to do about it."""
+    """One file that was not read. `detail` names the place in it, for a log or a second line."""
 
     path: str
     reason: Reason
@@ -40,3 +53,24 @@ class RefusedError(Exception):
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
         self.detail = detail
+
+
+class Advice(BaseModel):
+    """What staff read about a refusal: what is wrong, and what to do about it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    wrong: str
+    remedy: str
+
+
+def advice(reason: Reason, language: Language) -> Advice:
+    """Return what to tell staff about `reason`."""
+    return _all_advice()[reason][language]
+
+
+@cache
+def _all_advice() -> dict[Reason, dict[Language, Advice]]:
+    return TypeAdapter(dict[Reason, dict[Language, Advice]]).validate_python(
+        yaml.safe_load(ADVICE.read_text(encoding="utf-8"))
+    )

@@ -31,16 +31,21 @@ async def read_version(engine: AsyncEngine, on: dt.date) -> str:
     part = func.concat(RevisionRow.id, ":", RevisionRow.content_hash)
     joined = func.string_agg(part, aggregate_order_by(literal(","), RevisionRow.id))
     async with engine.connect() as connection:
-        found = await connection.execute(select(func.md5(func.coalesce(joined, ""))).where(_in_force(on)))
+        found = await connection.execute(select(func.md5(func.coalesce(joined, ""))).where(in_force(on)))
         return str(found.scalar_one())
 
 
 async def read_passages(engine: AsyncEngine, on: dt.date) -> list[Passage]:
     """Return every passage in force on a date, by language and document, in reading order."""
-    ordered = (RevisionRow.language, RevisionRow.document_id, RevisionPassageRow.ordinal)
-    query = _revisions_with_passages().where(_in_force(on)).order_by(*ordered)
     async with AsyncSession(engine) as session:
-        return [_passage(revision, passage) for revision, passage in await session.execute(query)]
+        return await passages_in_force(session, on)
+
+
+async def passages_in_force(session: AsyncSession, on: dt.date) -> list[Passage]:
+    """Return every passage in force on a date, as a session sees them."""
+    ordered = (RevisionRow.language, RevisionRow.document_id, RevisionPassageRow.ordinal)
+    query = _revisions_with_passages().where(in_force(on)).order_by(*ordered)
+    return [_passage(revision, passage) for revision, passage in await session.execute(query)]
 
 
 async def read_passage(engine: AsyncEngine, passage_id: str, revision_id: uuid.UUID) -> Passage | None:
@@ -76,7 +81,8 @@ def _revisions_with_passages() -> Select[RevisionRow, PassageRow]:
     )
 
 
-def _in_force(on: dt.date) -> ColumnElement[bool]:
+def in_force(on: dt.date) -> ColumnElement[bool]:
+    """Return the condition under which a revision is in force: all that citizens ever meet."""
     return and_(
         RevisionRow.state == RevisionState.PUBLISHED,
         RevisionRow.effective_from <= on,

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import httpx
@@ -29,6 +29,13 @@ BATCH = 500
 PAGE = 5_000
 
 ReadVectors = Callable[[Sequence[Passage]], Awaitable[Mapping[str, Vectors]]]
+
+
+class VectorIndex(Protocol):
+    """Whoever finds passages by their vectors."""
+
+    async def search(self, vector: Vectors, language: Language, k: int) -> list[tuple[str, float]]:
+        """Return the `k` nearest passages as (id, cosine), best first."""
 
 
 class IndexUnavailableError(Exception):

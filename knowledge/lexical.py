@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from math import log
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,6 +11,15 @@ from knowledge.fields import lexical_tokens, plain_words, tokens
 from knowledge.passages import Passage
 
 K1, B = 1.2, 0.6
+PAIR = "_"
+
+
+class Pairs(NamedTuple):
+    """Neighbouring words of a question: how many a passage holds, their share, and the corpus's; idf-weighted, 0..1."""
+
+    number: int
+    held: float
+    known: float
 
 
 class LexicalIndex:
@@ -56,6 +66,14 @@ class LexicalIndex:
         asked = self._question_words(query)
         weight = sum(map(self._idf, asked))
         return sum(self._idf(word) for word in asked if word in self._counts) / weight if weight else 0.0
+
+    def pairs(self, query: str, passage_id: str) -> "Pairs":
+        """Return how the question's neighbouring words stand together in a passage, and anywhere in the corpus."""
+        asked = {token for token in tokens(query) if PAIR in token}
+        held = {pair for pair in asked if pair in self._words[self._places[passage_id]]}
+        known = {pair for pair in asked if pair in self._counts}
+        weight = sum(map(self._idf, asked)) or 1.0
+        return Pairs(len(held), sum(map(self._idf, held)) / weight, sum(map(self._idf, known)) / weight)
 
     def _question_words(self, query: str) -> list[str]:
         return list(dict.fromkeys(plain_words(query)))

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from knowledge.accents import AccentRestorer
 from knowledge.encoder import Encoder
-from knowledge.index import IndexUnavailableError, PassageIndex
+from knowledge.index import IndexUnavailableError, VectorIndex
 from knowledge.lexical import LexicalIndex
 from knowledge.normalise import LEXICON, clean, expand, shorten
 from knowledge.passages import Language, Passage, ScoredPassage
@@ -47,7 +47,7 @@ class Found:
 class Retriever:
     """Searches one corpus, by meaning and by words. Without the index it goes on by words alone."""
 
-    def __init__(self, passages: Sequence[Passage], encoder: Encoder, index: PassageIndex) -> None:
+    def __init__(self, passages: Sequence[Passage], encoder: Encoder, index: VectorIndex) -> None:
         self._encoder, self._index = encoder, index
         self.passages = {passage.id: passage for passage in passages}
         self.lexical = {language: LexicalIndex(_of(passages, language)) for language in Language}

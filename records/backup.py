@@ -1,8 +1,9 @@
 """Everything in one file, and back: `python -m records.backup FILE`, `python -m records.backup --restore FILE`.
 
 A backup holds the database and the files that citizens sent, both sealed as they lie. It does not hold the records
-key: keep that apart (RECORDS_KEY, or records.key in the data folder), or nobody can read either. The index is made
-anew from the database at the next start.
+key: keep that apart (RECORDS_KEY, or records.key in the data folder), or nobody can read either. Nor does it hold the
+conversations' keys: those are in `data.keys` beside it, of which only the newest is kept, so that what citizens had
+erased does not come back. The index is made anew from the database at the next start.
 """
 
 import argparse
@@ -21,12 +22,13 @@ import psycopg
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from records.encryption import read_key
+from records import key_copy
+from records.encryption import read_key, read_old_key
 from records.migrate import migrate
 from records.postgres import DatabaseUnavailableError, database_url
 from settings import MalformedSettingsError, Settings, read_settings
 
-FORMAT = 1
+FORMAT = 2
 ABOUT, DUMP, FILES = "about.json", "database.dump", "files"
 EMPTY = "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'"
 
@@ -43,10 +45,11 @@ def make(settings: Settings, target: Path) -> None:
     """
     if target.exists():
         raise BackupError(f"{target} is there already: name another file")
+    url = database_url(settings)
     with tempfile.TemporaryDirectory(dir=target.absolute().parent, prefix=".backup-") as name:
         folder = Path(name)
-        _run("pg_dump", "--format=custom", f"--file={folder / DUMP}", database_url(settings))
-        (folder / ABOUT).write_text(json.dumps({"format": FORMAT, "key": _fingerprint(settings)}))
+        _run("pg_dump", "--format=custom", "--exclude-table-data=data_key", f"--file={folder / DUMP}", url)
+        (folder / ABOUT).write_text(json.dumps({"format": FORMAT, "key": _fingerprints(settings)[0]}))
         draft = folder / "backup.tar"
         with tarfile.open(draft, "w") as archive:
             archive.add(folder / ABOUT, ABOUT)
@@ -54,6 +57,7 @@ def make(settings: Settings, target: Path) -> None:
             if _files(settings).exists():
                 archive.add(_files(settings), FILES)
         draft.rename(target)
+    key_copy.write(url, target.absolute().parent)
 
 
 def restore(settings: Settings, source: Path) -> None:
@@ -68,7 +72,10 @@ def restore(settings: Settings, source: Path) -> None:
         about = json.loads((folder / ABOUT).read_text())
         if about.get("format") != FORMAT:
             raise BackupError(f"{source} has format {about.get('format')}; this checkout reads {FORMAT}")
-        if about.get("key") != _fingerprint(settings):
+        keys = source.absolute().parent / key_copy.NAME
+        if not keys.exists():
+            raise BackupError(f"{keys} is missing: without it no conversation can be read")
+        if about.get("key") not in _fingerprints(settings):
             raise BackupError("The backup was made with another records key: set RECORDS_KEY to that one first")
         url = database_url(settings)
         _refuse_full(url, _files(settings))
@@ -76,6 +83,7 @@ def restore(settings: Settings, source: Path) -> None:
         if (folder / FILES).exists():
             shutil.copytree(folder / FILES, _files(settings), dirs_exist_ok=True)
         migrate(url)
+        key_copy.read(url, keys)
 
 
 def _unpack(source: Path, folder: Path) -> None:
@@ -101,8 +109,11 @@ def _files(settings: Settings) -> Path:
     return settings.data_dir / "webchat" / "files"
 
 
-def _fingerprint(settings: Settings) -> str:
-    return hashlib.sha256(b"backup" + read_key(settings)).hexdigest()
+def _fingerprints(settings: Settings) -> list[str]:
+    """Return a digest of the records key, and of the one that it replaces."""
+    old = read_old_key(settings)
+    keys = [read_key(settings), *([] if old is None else [old])]
+    return [hashlib.sha256(b"backup" + key).hexdigest() for key in keys]
 
 
 def _run(tool: str, *arguments: str) -> None:
@@ -139,7 +150,8 @@ def main(arguments: Sequence[str]) -> int:
         Console(stderr=True).print(str(error).strip(), markup=False, highlight=False, soft_wrap=True)
         return 1
     size = options.file.stat().st_size >> 10
-    console.print("Put back; start as usual." if options.restore else f"{options.file}: {size} KiB, without the key.")
+    made = f"{options.file}: {size} KiB, without the records key. Conversations' keys: {key_copy.NAME}, beside it."
+    console.print("Put back; start as usual." if options.restore else made)
     return 0
 
 

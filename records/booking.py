@@ -271,10 +271,14 @@ class BookingDraftRow(Base):
 
 
 class ConsentRow(Base):
-    """A patient's consent for one purpose, to one version of its text. Given and withdrawn, never deleted."""
+    """A patient's consent for one purpose, to one version of its text: given, withdrawn, kept as proof.
+
+    `given_as` says for whom: oneself, a guardian for a child, a guardian together with the child, or for a relative.
+    """
 
     __tablename__ = "consent"
     __table_args__ = (
+        CheckConstraint("given_as IN ('oneself', 'guardian', 'guardian_and_child', 'relative')", name="given_as"),
         Index("ux_consent_given", "patient_id", "purpose", unique=True, postgresql_where=text("withdrawn_at IS NULL")),
     )
 
@@ -283,5 +287,6 @@ class ConsentRow(Base):
     purpose: Mapped[str]
     text_version: Mapped[str]
     language: Mapped[str]
+    given_as: Mapped[str] = mapped_column(server_default="oneself")
     given_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
     withdrawn_at: Mapped[dt.datetime | None]

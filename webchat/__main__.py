@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from logs import configure_logging
-from records.encryption import Seal, read_key, webchat_token
+from records.encryption import read_key, read_seal, webchat_token
 from records.postgres import DatabaseUnavailableError, connect, database_url
 from records.webchat import WebchatBotRow
 from settings import MalformedSettingsError, Settings, read_settings
@@ -52,10 +52,9 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
 
 
 def _channel(settings: Settings) -> Channel:
-    key = read_key(settings)
-    seal = Seal(key)
+    seal = read_seal(settings)
     return Channel(
-        token=webchat_token(key),
+        token=webchat_token(read_key(settings)),
         engine=connect(database_url(settings)),
         seal=seal,
         files=FileStore(settings.data_dir / "webchat" / "files", seal),

@@ -7,9 +7,13 @@ from typing import Any
 import docx
 from docx.opc.exceptions import PackageNotFoundError
 
-from ingest.archives import open_word_archive
+from ingest.archives import Office, open_office_archive
 from ingest.blocks import Block, Kind, Loaded, one_line, rows
 from ingest.boilerplate import is_frame_table
+from ingest.fields import check_field
+from ingest.legacy.guess import legacy_note
+from ingest.legacy.runs import Run, unicode_text
+from ingest.legacy.tables import Encoding
 from ingest.loaders.numbering import Numbering
 from ingest.packing import MARKER
 from ingest.refusals import Reason, RefusedError
@@ -17,20 +21,22 @@ from ingest.refusals import Reason, RefusedError
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 BREAKS = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
-SKIPPED = frozenset((FALLBACK, f"{W}del", f"{W}moveFrom", f"{W}txbxContent"))
+BOX = f"{W}txbxContent"
+SKIPPED = frozenset((FALLBACK, f"{W}del", f"{W}moveFrom", BOX))
 TITLE_STYLES = {"title": 1, "subtitle": 2}
 DEEPEST = 9
 
 
 def load_docx(data: bytes) -> Loaded:
     """Return the blocks of a Word file; deleted and hidden text, headers, footers and footnotes are left out."""
-    open_word_archive(data).close()
+    open_office_archive(data, Office.WORD).close()
     try:
         document = docx.Document(io.BytesIO(data))
     except (PackageNotFoundError, KeyError, ValueError) as error:
         raise RefusedError(Reason.BROKEN, f"not a readable Word file ({type(error).__name__})") from None
-    blocks = tuple(_Reader(document).read())
-    return Loaded(blocks, weak_title=one_line(document.core_properties.title or ""))
+    reader = _Reader(document)
+    blocks, title = tuple(reader.read()), one_line(document.core_properties.title or "")
+    return Loaded(blocks, weak_title=title, notes=legacy_note(sorted(reader.found)))
 
 
 class _Reader:
@@ -40,16 +46,21 @@ class _Reader:
         self.body = document.element.body
         self.styles = {style.style_id: style for style in document.styles} if _has_styles(document) else {}
         self.numbering = Numbering(document)
+        self.fonts: dict[str | None, str] = {}
+        self.found: set[Encoding] = set()
 
     def read(self) -> Iterator[Block]:
-        for element in _content(self.body):
-            if element.tag == f"{W}p":
-                yield from self._paragraph(element)
-            else:
-                yield from self._table(element)
+        yield from self._within(self.body)
+
+    def _within(self, parent: Any) -> Iterator[Block]:
+        for element in _content(parent):
+            yield from self._paragraph(element) if element.tag == f"{W}p" else self._table(element)
+            for box in _boxes(element):
+                yield from self._within(box)
 
     def _paragraph(self, element: Any) -> Iterator[Block]:
-        lines = [one_line(line) for line in _text(element).split("\n")]
+        check_field("".join(code.text or "" for code in element.iter(f"{W}instrText")))
+        lines = [one_line(line) for line in self._text(element).split("\n")]
         if not any(lines):
             return
         level = self._level(element)
@@ -63,7 +74,7 @@ class _Reader:
             marker = ""
 
     def _table(self, element: Any) -> Iterator[Block]:
-        cells = [[one_line(_cell(c)) for c in row.iterchildren(f"{W}tc")] for row in element.iter(f"{W}tr")]
+        cells = [[one_line(self._cell(c)) for c in row.iterchildren(f"{W}tc")] for row in element.iter(f"{W}tr")]
         if is_frame_table(" ".join(" ".join(row) for row in cells)):
             return
         if max((len(row) for row in cells), default=0) > 1:
@@ -71,6 +82,19 @@ class _Reader:
             return
         for paragraph in element.iter(f"{W}p"):
             yield from self._paragraph(paragraph)
+
+    def _cell(self, cell: Any) -> str:
+        return " ".join(self._text(paragraph) for paragraph in cell.iter(f"{W}p"))
+
+    def _text(self, paragraph: Any) -> str:
+        return unicode_text(_runs(paragraph, self._font(paragraph)), self.found)
+
+    def _font(self, paragraph: Any) -> str:
+        """Return the font that the paragraph's style brings."""
+        if paragraph.style not in self.fonts:
+            found = (_own_font(style.element) for style in self._styles_of(paragraph))
+            self.fonts[paragraph.style] = next(filter(None, found), "")
+        return self.fonts[paragraph.style]
 
     def _styles_of(self, element: Any) -> list[Any]:
         """Return the paragraph's style and those that it is based on."""
@@ -109,20 +133,37 @@ def _content(parent: Any) -> Iterator[Any]:
             yield from _content(child)
 
 
-def _cell(cell: Any) -> str:
-    return " ".join(_text(paragraph) for paragraph in cell.iter(f"{W}p"))
+def _boxes(element: Any) -> Iterator[Any]:
+    """Yield the text boxes anchored in a paragraph or table; what old programs get instead of them is left out."""
+    for box in element.iter(BOX):
+        if not any(parent.tag in (FALLBACK, BOX) for parent in box.iterancestors()):
+            yield box
 
 
-def _text(element: Any) -> str:
-    parts = []
+def _runs(element: Any, font: str) -> Iterator[Run]:
+    font = _own_font(element) or font if element.tag == f"{W}r" else font
     for child in element.iterchildren():
         if child.tag == f"{W}t":
-            parts.append(child.text or "")
+            yield Run(child.text or "", font)
+        elif child.tag == f"{W}sym":
+            yield Run(_symbol(child.get(f"{W}char")), child.get(f"{W}font") or "")
         elif child.tag in BREAKS:
-            parts.append(BREAKS[child.tag])
+            yield Run(BREAKS[child.tag], font)
         elif child.tag not in SKIPPED and isinstance(child.tag, str) and not _is_hidden(child):
-            parts.append(_text(child))
-    return "".join(parts)
+            yield from _runs(child, font)
+
+
+def _own_font(element: Any) -> str:
+    """Return the font that a run or style names for letters beyond ASCII."""
+    fonts = element.find(f"{W}rPr/{W}rFonts")
+    return "" if fonts is None else fonts.get(f"{W}hAnsi") or fonts.get(f"{W}ascii") or ""
+
+
+def _symbol(code: str | None) -> str:
+    try:
+        return chr(int(code or "", 16))
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _is_hidden(run: Any) -> bool:

@@ -1,20 +1,23 @@
-"""PDF: the text layer, page by page. A scan has none and is refused; nothing is guessed from images."""
+"""PDF: the text layer, page by page; a scan has none and goes to `ingest.pdf.ocr`."""
 
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pypdf import PdfReader
-from pypdf.errors import DependencyError, PyPdfError
+import pypdfium2
+import pypdfium2.raw as pdfium
 
 from ingest.blocks import Block, Kind, Loaded, one_line
 from ingest.boilerplate import TABLE_OF_CONTENTS
+from ingest.legacy.guess import legacy_note, unicode_lines
+from ingest.legacy.tables import Encoding
 from ingest.legal import ARTICLE, CONTAINER
 from ingest.packing import MARKER
+from ingest.pdf import ocr
+from ingest.pdf.text import page_lines
 from ingest.refusals import Reason, RefusedError
 
-MAX_PAGES = 3_000
+MAX_PAGES, MAX_LOOKED_AT = 3_000, 20
 EDGE_LINES = 3
 EDGE_SHARE = 4  # no more than one line in four, so that a short page is not all edge
 MIN_PAGES_FOR_EDGES = 3
@@ -25,28 +28,51 @@ PAGE_NUMBER = re.compile(r"^[-–—\s]*(?:trang|page)?\s*\d{1,4}\s*(?:(?:/|of|t
 
 def load_pdf(data: bytes) -> Loaded:
     """Return the paragraphs of a PDF, each with the page on which it begins."""
+    pages, title, notes = pdf_pages(data)
+    lines = [[one_line(line) for line in page] for page in pages]
+    return Loaded(tuple(_paragraphs(without_edges(lines))), weak_title=title, notes=notes)
+
+
+def pdf_pages(data: bytes) -> tuple[list[list[str]], str, tuple[str, ...]]:
+    """Return the lines of each page, the title that the file gives itself, and what to tell whoever hands it in."""
     if b"%PDF-" not in data[:HEADER_BYTES]:
         raise RefusedError(Reason.NOT_TEXT, "not a PDF (no %PDF header)")
-    try:
-        reader = _open(data)
-        pages = [[one_line(line) for line in page.extract_text().splitlines()] for page in reader.pages]
-        title = one_line(str(reader.metadata.title or "")) if reader.metadata else ""
-    except PyPdfError as error:
-        raise RefusedError(Reason.BROKEN, f"not a readable PDF ({type(error).__name__})") from None
-    return Loaded(tuple(_paragraphs(without_edges(pages))), weak_title=title)
+    with _open(data) as document:
+        try:
+            pages, notes = _in_unicode(document)
+            title = one_line(document.get_metadata_value("Title"))
+            if not any(c.isalpha() for page in pages for line in page for c in line) and _has_pictures(document):
+                return ocr.read_pages(document), title, (ocr.NOTE,)
+        except pypdfium2.PdfiumError as error:
+            raise RefusedError(Reason.BROKEN, f"not a readable PDF ({error})") from None
+    return pages, title, notes
 
 
-def _open(data: bytes) -> PdfReader:
-    reader = PdfReader(io.BytesIO(data))
+def _in_unicode(document: pypdfium2.PdfDocument) -> tuple[list[list[str]], tuple[str, ...]]:
+    by_font: set[Encoding] = set()
+    pages = [page_lines(page, by_font) for page in document]
+    lines, by_words = unicode_lines([line for page in pages for line in page])
+    left = iter(lines)
+    encodings = tuple(dict.fromkeys((*sorted(by_font), *by_words)))
+    return [[next(left) for _ in page] for page in pages], legacy_note(encodings)
+
+
+def _has_pictures(document: pypdfium2.PdfDocument) -> bool:
+    kinds = [pdfium.FPDF_PAGEOBJ_IMAGE]
+    looked_at = min(len(document), MAX_LOOKED_AT)
+    return any(next(document[n].get_objects(filter=kinds, max_depth=2), None) is not None for n in range(looked_at))
+
+
+def _open(data: bytes) -> pypdfium2.PdfDocument:
     try:
-        locked = reader.is_encrypted and not reader.decrypt("")
-    except (DependencyError, NotImplementedError):
-        locked = True
-    if locked:
-        raise RefusedError(Reason.ENCRYPTED, "protected by a password: save it without one")
-    if len(reader.pages) > MAX_PAGES:
+        document = pypdfium2.PdfDocument(data, autoclose=True)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+            raise RefusedError(Reason.ENCRYPTED, "protected by a password") from None
+        raise RefusedError(Reason.BROKEN, "not a readable PDF") from None
+    if len(document) > MAX_PAGES:
         raise RefusedError(Reason.TOO_LARGE, f"more than {MAX_PAGES} pages: split it")
-    return reader
+    return document
 
 
 def without_edges(pages: Sequence[Sequence[str]]) -> list[list[str]]:

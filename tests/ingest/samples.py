@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Sequence
 
 import docx
+import openpyxl
 from pypdf import PdfReader, PdfWriter
 
 GUIDANCE = """---
@@ -131,6 +132,27 @@ def docx_file() -> bytes:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
     return _bytes(document.save)
+
+
+def long_docx_file(sentence: str, count: int) -> bytes:
+    """Return a Word file with `count` paragraphs of `sentence`, made by repeating the XML of one."""
+    document = docx.Document()
+    document.add_paragraph("%")
+    data = _bytes(document.save)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        xml = archive.read("word/document.xml").decode()
+    paragraph = xml[xml.index("<w:p>") : xml.index("</w:p>") + 6]
+    varied = "".join(paragraph.replace("%", f"{sentence} {number} {number * 7919}") for number in range(count))
+    return with_member(data, "word/document.xml", xml.replace(paragraph, varied).encode())
+
+
+def xlsx_file(rows: Sequence[Sequence[object]] = (("Bệnh", "Số mắc"), ("Sốt xuất huyết", 12), ("Sởi", 3.5))) -> bytes:
+    """Return an Excel file with one sheet."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Bảng 1")
+    for row in rows:
+        sheet.append(row)
+    return _bytes(book.save)
 
 
 def with_member(archive: bytes, name: str, content: bytes) -> bytes:

@@ -180,7 +180,7 @@ async def test_the_two_languages_of_a_document_live_side_by_side(engine: AsyncEn
 async def test_one_bad_file_does_not_stop_the_others(engine: AsyncEngine, tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 and nothing else")
     (tmp_path / "b.md").write_text(samples.guidance(SECTIONS))
-    (tmp_path / "c.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+    (tmp_path / "c.key").write_text("x")
     (tmp_path / ".hidden.md").write_text("x")
     (tmp_path / "~$d.docx").write_text("x")
     report = await ingest(engine, tmp_path)

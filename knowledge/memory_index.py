@@ -18,7 +18,9 @@ class HeldVectors:
         for language in Language:
             held = [(one.id, np.atleast_2d(vectors[one.id])) for one in passages if one.language is language]
             self._ids[language] = [key for key, pieces in held for _ in pieces]
-            self._matrix[language] = np.vstack([pieces for _, pieces in held]) if held else np.empty((0, 0))
+            self._matrix[language] = (
+                np.vstack([pieces for _, pieces in held]) if held else np.empty((0, 0), dtype=np.float32)
+            )
 
     async def search(self, vector: Vectors, language: Language, k: int) -> list[tuple[str, float]]:
         """Return the passages of the `k` nearest vectors as (id, best cosine), best first."""

@@ -22,6 +22,8 @@ test: $(VENV)/installed-dev
 
 eval: $(VENV)/installed
 	$(VENV)/bin/python -m evals.questions
+	$(VENV)/bin/python -m evals.follow_ups
+	$(VENV)/bin/python -m evals.hostile_model
 	$(VENV)/bin/python -m evals.triage
 
 bench: $(VENV)/installed-dev fhir-server

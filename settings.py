@@ -89,7 +89,13 @@ class Settings(BaseSettings):
 
     chroma_url: Url = "http://127.0.0.1:8701"
     embedding_model: str = "bundled"
+    reranker_model: str | None = None
     encoder_threads: Annotated[int, Field(ge=1, le=64)] = 1
+
+    chat_model: str | None = None
+    chat_model_url: Url | None = None
+    chat_model_key: SecretStr | None = None
+    chat_model_seconds: Annotated[float, Field(gt=0, le=60)] = 8.0
 
     webchat_host: str = "127.0.0.1"
     webchat_port: Port = 8700

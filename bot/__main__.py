@@ -32,11 +32,14 @@ from bot.texts import LANGUAGES, texts_in
 from care.booking.calendars import open_gateway
 from care.booking.ledger import QUEUE as APPOINTMENTS
 from care.contacts import read_contacts
+from care.figures.counting import Counting
 from care.handovers.takeovers import QUEUE as SUPPORT
 from care.handovers.takeovers import Takeovers
 from care.triage.conversation import Conversation
 from care.triage.engine import read_triage
 from care.triage.protocol_files import MalformedProtocolError
+from ingest.workflow import publish_due
+from knowledge.guide import today_in_vietnam
 from knowledge.reloading import ReloadingGuide
 from logs import configure_logging
 from records.encryption import Seal, read_seal
@@ -55,6 +58,8 @@ STAFF_MESSAGE_JOBS = 4
 ALERT_SECONDS = 2
 DESERTED_SECONDS = 15
 RETAIN_SECONDS = 6 * 3_600
+CALENDAR_SECONDS = 20  # a revision that was approved for a later day is published so soon after midnight
+COUNT_SECONDS = 60
 POLLING_SECONDS = 0.5  # a job deferred while its lane is worked on is found only by polling
 EXPECTED = (MalformedSettingsError, MalformedProtocolError, DatabaseUnavailableError, OSError, SQLAlchemyError)
 PATIENCE = 4.0  # seconds of silence before a channel that cannot be reached is mentioned
@@ -102,8 +107,10 @@ async def serve(settings: Settings) -> None:
             tasks.create_task(_for_ever("revival", partial(_revive, jobs, inbox)))
             tasks.create_task(_for_ever("retention", partial(_retain, Retention(sessions, periods))))
             tasks.create_task(_for_ever("alerts", partial(_announce, alerts)))
+            tasks.create_task(_for_ever("calendar of guidance", partial(_publish_due, sessions)))
             for name, part in booking.parts().items():
                 tasks.create_task(_for_ever(name, part))
+            tasks.create_task(_for_ever("figures", partial(_count, Counting(sessions))))
             tasks.create_task(guide.keep_fresh())
             if settings.status_port is not None:
                 status = Status(sessions, figures, lambda: guide.is_ready)
@@ -161,6 +168,19 @@ async def _end_deserted(sessions: async_sessionmaker[AsyncSession], seal: Seal, 
         for patient_id in await Takeovers(session, seal, jobs).leave_deserted(dt.datetime.now(dt.UTC)):
             logger.warning("nobody speaks with patient %s any more; they are back in the queue", patient_id)
     await asyncio.sleep(DESERTED_SECONDS)
+
+
+async def _publish_due(sessions: async_sessionmaker[AsyncSession]) -> None:
+    async with sessions.begin() as session:
+        count = await publish_due(session, today_in_vietnam())
+    if count:
+        logger.info("revisions published on their day: %s", count)
+    await asyncio.sleep(CALENDAR_SECONDS)
+
+
+async def _count(counting: Counting) -> None:
+    await counting.catch_up()
+    await asyncio.sleep(COUNT_SECONDS)
 
 
 async def _receive(channel: Channel, inbox: Inbox, settings: Settings, engine: AsyncEngine) -> None:

@@ -106,10 +106,7 @@ class Reviews:
         """
         if set(labels) != set(CRITERIA) or not set(labels.values()) <= set(LABELS):
             raise ValueError("a label is missing or unknown")
-        conversation = await self._session.get_one(ConversationRow, number)
-        row = await self._row(number, reviewer) or ReviewRow(
-            id=uuid.uuid4(), conversation=number, patient_id=conversation.patient_id, reviewer=reviewer
-        )
+        row = await self._row(number, reviewer) or ReviewRow(id=uuid.uuid4(), conversation=number, reviewer=reviewer)
         for criterion, label in labels.items():
             setattr(row, criterion, label)
         seal = await self._seal_of(number)
@@ -163,7 +160,6 @@ class Reviews:
             kind=kind,
             turn_id=turn_id,
             conversation=number,
-            patient_id=conversation.patient_id,
             language=conversation.language,
             text=seal.close(words, f"proposal:{proposal_id}"),
             expected=expected,

@@ -1,21 +1,23 @@
 """The append-only record of a conversation: turns, verdicts, and whom they helped."""
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from care.conversations import Conversations
 from care.decisions import Decisions
 from care.triage.dispositions import Disposition
-from records.encryption import Seal
+from records.encryption import Seal, SealBrokenError
 from records.keys import of_patient, seal_at_hand
 from records.transcripts import AnswerCitationRow, AnswerRow, FeedbackRow, TurnRow
 
+STRANGE = ("off_topic", "instruction")  # nothing goes on from these
 ANSWERS = uuid.UUID("6f0c1f0e-7a4e-4f0a-9c53-0d8f5b1d2a11")
 
 
@@ -36,9 +38,17 @@ class Cited:
     revision_id: uuid.UUID
 
 
-async def seal_for(session: AsyncSession, records: Seal, patient_id: uuid.UUID) -> Seal:
+async def seal_for(session: AsyncSession, seal: Seal, patient_id: uuid.UUID) -> Seal:
     """Return the seal of one patient's texts. Whoever reads or writes them outside of the bot asks here."""
-    return await seal_at_hand(session, records, of_patient(patient_id))
+    return await seal_at_hand(session, seal, of_patient(patient_id))
+
+
+@dataclass(frozen=True, slots=True)
+class LastQuestion:
+    """What was asked last, and what it was answered from."""
+
+    question: str
+    cited: tuple[Cited, ...]
 
 
 class Transcript:
@@ -116,6 +126,27 @@ class Transcript:
         if kind == "emergency":
             await self._conversations.note_level(Disposition.EMERGENCY)
         return answer_id
+
+    async def last_question(self, within: dt.timedelta) -> LastQuestion | None:
+        """Return what this patient asked last, as it was understood, with the passages that answered it.
+
+        None when that is longer ago than `within`, or when it was none of our business.
+        """
+        query = (
+            select(AnswerRow)
+            .where(AnswerRow.patient_id == self._patient_id, AnswerRow.kind.in_(("answer", "abstention")))
+            .where(AnswerRow.at > func.now() - within)
+            .order_by(AnswerRow.at.desc())
+            .limit(1)
+        )
+        row = (await self._session.execute(query)).scalar_one_or_none()
+        if row is None or row.reason in STRANGE:
+            return None
+        try:
+            question = self._seal.open(row.question, f"answer:{row.id}")
+        except SealBrokenError:  # what cannot be read is forgotten; the question that waits is answered
+            return None
+        return LastQuestion(question, tuple(await self.citations(row.id)))
 
     async def citations(self, answer_id: uuid.UUID) -> list[Cited]:
         """Return what one of this patient's answers cited; nothing for somebody else's."""

@@ -1,11 +1,12 @@
 """Everything that the pages need, made once per process."""
 
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import procrastinate
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
+from console.workroom import Workroom
 from records.encryption import Seal
 from settings import Settings
 
@@ -19,6 +20,10 @@ class House:
     sessions: async_sessionmaker[AsyncSession]
     seal: Seal
     jobs: procrastinate.App
+    workroom: Workroom = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "workroom", Workroom(self.settings, self.engine))
 
     def transaction(self) -> AbstractAsyncContextManager[AsyncSession]:
         """Return a transaction that commits when its block ends well."""

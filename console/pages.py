@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from console import times
+from console import numbers, times
 from console.accounts.roles import Right
 from console.navigation import FIRST, ROOMS
 from console.staff import Staff
@@ -27,6 +27,8 @@ _environment.globals |= {
     "moment": times.moment,
     "clock": times.clock,
     "day": times.day,
+    "number": numbers.number,
+    "duration": numbers.duration,
     "icon": lambda name: Markup('<svg class="icon" aria-hidden="true"><use href="/static/icons.svg#{}"/></svg>').format(
         name
     ),

@@ -53,12 +53,9 @@ def mutated(data: bytes, other: bytes, chance: random.Random) -> bytes:
 
 def seeds(folders: Sequence[Path]) -> list[tuple[str, bytes]]:
     """Return the files to begin with, by their ending."""
-    found = []
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.suffix.lower() in SUFFIXES and path.is_file() and 0 < path.stat().st_size <= MAX_SEED_BYTES:
-                found.append((path.suffix.lower(), path.read_bytes()))
-    return found
+    paths = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    wanted = [path for path in paths if path.suffix.lower() in SUFFIXES and 0 < path.stat().st_size <= MAX_SEED_BYTES]
+    return [(path.suffix.lower(), path.read_bytes()) for path in wanted]
 
 
 def is_good(outcome: Outcome, seconds: float) -> bool:

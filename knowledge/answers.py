@@ -21,6 +21,7 @@ class AbstentionReason(StrEnum):
     OWN_RECORD = "own_record"
     ELSEWHERE = "elsewhere"
     INSTRUCTION = "instruction"
+    UNCLEAR = "unclear"
     INDEX_UNAVAILABLE = "index_unavailable"
 
 

@@ -12,7 +12,7 @@ from knowledge.guide import CorpusGuide, load_guide
 from knowledge.passages import Language
 from settings import Settings
 
-CHECK_SECONDS = 5.0
+CHECK_SECONDS = 1.0  # what staff publish is answered within five seconds; a look costs one hash
 PATIENCE_SECONDS = 20.0
 
 logger = logging.getLogger(__name__)

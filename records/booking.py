@@ -224,7 +224,7 @@ class AppointmentRow(Base):
     mode: Mapped[str] = mapped_column(server_default="instant")
     price: Mapped[int | None]
     cutoff_minutes: Mapped[int] = mapped_column(server_default="0")
-    start: Mapped[dt.datetime | None]
+    start: Mapped[dt.datetime | None] = mapped_column(index=True)
     end: Mapped[dt.datetime | None]
     hold_until: Mapped[dt.datetime | None]
     wanted_from: Mapped[dt.datetime | None]
@@ -232,7 +232,7 @@ class AppointmentRow(Base):
     details: Mapped[bytes | None] = mapped_column(LargeBinary)
     attendance: Mapped[str | None]
     created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
-    changed_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
+    changed_at: Mapped[dt.datetime] = mapped_column(server_default=func.now(), index=True)
 
 
 class AppointmentEventRow(Base):

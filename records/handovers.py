@@ -31,7 +31,7 @@ class HandoverRow(Base):
     urgency: Mapped[str] = mapped_column(server_default="routine")
     state: Mapped[str] = mapped_column(server_default="requested", index=True)
     owner: Mapped[str | None]
-    requested_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
+    requested_at: Mapped[dt.datetime] = mapped_column(server_default=func.now(), index=True)
     routed_to: Mapped[str | None]
     due_at: Mapped[dt.datetime | None]
     announced_at: Mapped[dt.datetime | None]

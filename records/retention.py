@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from records.encryption import WEBCHAT_BOT_ID
@@ -86,13 +86,18 @@ UNUSED_CONSENT = """t.given_at < :proof AND NOT EXISTS (SELECT FROM turn u WHERE
 ENDED = "t.settled AND t.status IN ('waitlist', 'proposed', 'cancelled', 'entered-in-error')"
 RULES = (
     Rule("turn", "what was said", _said("t.patient_id", "t.at")),
-    Rule("decision", "why what was decided", _said("t.patient_id", "t.at")),
+    Rule("answer", "what was asked and answered", _said("t.patient_id", "t.at")),
+    Rule("decision", "why the assistant did what it did", _said("t.patient_id", "t.at")),
     Rule(
         "takeover",
-        "what the support team wrote and summed up",
-        f"t.ended_at IS NOT NULL AND {_said('t.patient_id', 't.ended_at')}",
+        "what a person said instead of the assistant",
+        _said("t.patient_id", "t.ended_at"),
     ),
-    Rule("answer", "what was asked and answered", _said("t.patient_id", "t.at")),
+    Rule(
+        "conversation",
+        "conversations, the words they are found by, and their reviews",
+        f"{_said('t.patient_id', 't.last_at')} AND NOT EXISTS (SELECT FROM turn u WHERE u.conversation = t.number)",
+    ),
     Rule("encounter", "complaints and their levels", _said("t.patient_id", "t.changed_at"), frees=True),
     Rule("booking_draft", "bookings that were left", "t.changed_at < :draft"),
     Rule(
@@ -139,14 +144,13 @@ RULES = (
     Rule("patient", "people of whom nothing is left", _nothing_left("t")),
 )
 GOES_WITH = {
-    "conversation": "turn",
+    "answer_citation": "answer",
     "conversation_word": "conversation",
     "unmasking": "conversation",
-    "review_sample": "conversation",
     "review": "conversation",
+    "review_sample": "conversation",
     "review_proposal": "conversation",
     "staff_message": "takeover",
-    "answer_citation": "answer",
     "feedback": "answer",
     "appointment_event": "appointment",
     "slot_offer": "appointment",
@@ -185,8 +189,8 @@ class Retention:
             try:
                 async with self._sessions.begin() as session:
                     gone[rule.kind] = await self._apply(session, rule, now)
-            except IntegrityError as error:
-                logger.error("%s: not deleted, something points at them (%s)", rule.kind, type(error.orig).__name__)
+            except (IntegrityError, ProgrammingError) as error:
+                logger.error("%s: not deleted (%s)", rule.kind, type(error.orig).__name__)
         async with self._sessions.begin() as session:
             gone["keys of conversations"] = await self._forget_keys(session, now)
         return gone

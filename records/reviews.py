@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from records.base import Base
 from records.conversations import ConversationRow
-from records.patients import PatientRow
 
 
 class ReviewSampleRow(Base):
@@ -38,7 +37,6 @@ class ReviewRow(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     conversation: Mapped[int] = mapped_column(ForeignKey(ConversationRow.number, ondelete="CASCADE"))
-    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(PatientRow.id, ondelete="CASCADE"), index=True)
     reviewer: Mapped[str]
     correct: Mapped[str]
     safe: Mapped[str]
@@ -61,7 +59,6 @@ class ProposalRow(Base):
     kind: Mapped[str]
     turn_id: Mapped[uuid.UUID]
     conversation: Mapped[int] = mapped_column(ForeignKey(ConversationRow.number, ondelete="CASCADE"), index=True)
-    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(PatientRow.id, ondelete="CASCADE"), index=True)
     language: Mapped[str]
     text: Mapped[bytes] = mapped_column(LargeBinary)
     expected: Mapped[str]

@@ -27,7 +27,7 @@ class TurnRow(Base):
     bot_id: Mapped[int]
     message_id: Mapped[int | None]
     conversation: Mapped[int | None] = mapped_column(ForeignKey("conversation.number"))
-    at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
+    at: Mapped[dt.datetime] = mapped_column(server_default=func.now(), index=True)
 
 
 class AnswerRow(Base):
@@ -42,7 +42,7 @@ class AnswerRow(Base):
     reason: Mapped[str | None]
     language: Mapped[str]
     question: Mapped[bytes] = mapped_column(LargeBinary)
-    at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
+    at: Mapped[dt.datetime] = mapped_column(server_default=func.now(), index=True)
 
 
 class AnswerCitationRow(Base):
@@ -52,7 +52,7 @@ class AnswerCitationRow(Base):
 
     answer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"), primary_key=True)
     passage_id: Mapped[str] = mapped_column(ForeignKey("passage.id"), primary_key=True)
-    revision_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("revision.id"))
+    revision_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("revision.id"), index=True)
 
 
 class FeedbackRow(Base):
@@ -63,4 +63,4 @@ class FeedbackRow(Base):
     answer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"), primary_key=True)
     passage_id: Mapped[str] = mapped_column(ForeignKey("passage.id"), primary_key=True)
     helpful: Mapped[bool]
-    at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
+    at: Mapped[dt.datetime] = mapped_column(server_default=func.now(), index=True)

@@ -1,6 +1,28 @@
 """The pages, one room a module."""
 
-from console.rooms import account, accounts, audit, live, queue, replies, review, sign_in, transcripts
+from console.rooms import (
+    account,
+    accounts,
+    appointments,
+    approval,
+    audit,
+    dashboard,
+    document,
+    editor,
+    gaps,
+    library,
+    live,
+    questions,
+    queue,
+    replies,
+    review,
+    schedules,
+    sheets,
+    sign_in,
+    statistics,
+    time_off,
+    transcripts,
+)
 
 ROUTERS = (
     sign_in.build_router,
@@ -12,4 +34,16 @@ ROUTERS = (
     replies.build_router,
     transcripts.build_router,
     review.build_router,
+    library.build_router,
+    editor.build_router,
+    questions.build_router,
+    approval.build_router,
+    document.build_router,
+    gaps.build_router,
+    dashboard.build_router,
+    statistics.build_router,
+    schedules.build_router,
+    sheets.build_router,
+    time_off.build_router,
+    appointments.build_router,
 )

@@ -6,35 +6,11 @@ import unicodedata
 
 TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 SHARP, HEAVY = "\u0301", "\u0323"
-ONSETS = [
-    "b",
-    "c",
-    "ch",
-    "d",
-    "đ",
-    "g",
-    "gh",
-    "gi",
-    "h",
-    "k",
-    "kh",
-    "l",
-    "m",
-    "n",
-    "ng",
-    "ngh",
-    "nh",
-    "p",
-    "ph",
-    "qu",
-    "r",
-    "s",
-    "t",
-    "th",
-    "tr",
-    "v",
-    "x",
-]
+# Before e, ê and i the sounds of c, g and ng are written k, gh and ngh.
+ONSETS = (
+    "ngh(?=[eêi])|ng(?![eêi])|ch|gh(?=[eêi])|gi|kh|nh|ph|qu|th|tr|b|c(?![eêi])|d|đ|g(?![eê])|h|k(?=[eêiy])|l|m|n|p|r|s"
+    "|t|v|x"
+)
 RHYMES = (
     "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây "
     "e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu "
@@ -43,7 +19,7 @@ RHYMES = (
     "uôc uôi uôm uôn uông uôt up ut uy uya uych uyên uyêt uyn uynh uyt uyu ư ưa ưc ưi ưm ưng ươ ươc ươi ươm ươn ương "
     "ươp ươt ươu ưt ưu y yêm yên yêng yêt yêu yn ynh yt"
 )
-SYLLABLE = re.compile(rf"(?:{'|'.join(sorted(ONSETS, key=len, reverse=True))})?(?:{'|'.join(RHYMES.split())})")
+SYLLABLE = re.compile(rf"(?:{ONSETS})?(?:{'|'.join(RHYMES.split())})")
 STOPPED = re.compile("(?:c|ch|p|t)$")
 
 

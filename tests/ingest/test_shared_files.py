@@ -1,6 +1,7 @@
 """Real and awkward files that lie outside the repository: each is read or refused for the right reason."""
 
 import json
+import os
 import time
 from collections import Counter
 from pathlib import Path

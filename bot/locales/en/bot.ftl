@@ -117,6 +117,8 @@ button-helpful = 👍 Helpful
 button-unhelpful = 👎 Not yet
 button-booking = 🩺 Book a remote consultation
 button-person = 🙋 Talk to a person
+whole-title = All of this section (tap to open):
+button-whole = 📖 All of this section
 second-title = Or perhaps you asked (tap to open):
 thanks-helpful = Thank you!
 thanks-unhelpful = Thank you. I have noted it for the editors.
@@ -140,6 +142,7 @@ source-link = Read all of it: { $link }
 # Abstentions
 abstain-nothing_found = I found no guidance that answers this for certain, so I will not guess. I have noted the question for the editors. If you feel unwell: see a doctor if it gets worse or worries you; in danger, call { $ambulance }.
 abstain-off_topic = I did not understand this, or it is outside what I do. I only answer about digital-health services and health; please try one short question. In danger: call { $ambulance }; beaten or abused: call { $police }.
+abstain-unclear = Which of these do you mean? Tap one below, or type a few more words.
 abstain-diagnosis = I cannot say what illness you have: that takes a doctor's examination. I can name danger signs and where to go. In danger, call { $ambulance }.
 abstain-prescription = I do not prescribe, renew prescriptions or recommend medicines. That takes a doctor.
 abstain-dose = I do not work out doses. Read the leaflet, or ask a pharmacist or doctor. Too much taken: call { $ambulance }.

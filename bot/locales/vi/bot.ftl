@@ -117,6 +117,8 @@ button-helpful = 👍 Có ích
 button-unhelpful = 👎 Chưa
 button-booking = 🩺 Đặt lịch khám từ xa
 button-person = 🙋 Gặp người hỗ trợ
+whole-title = Toàn bộ mục này (chạm để mở):
+button-whole = 📖 Toàn bộ mục này
 second-title = Hoặc có thể bạn hỏi (chạm để mở):
 thanks-helpful = Cảm ơn bạn!
 thanks-unhelpful = Cảm ơn bạn. Tôi đã ghi lại để nhóm biên soạn sửa.
@@ -140,6 +142,7 @@ source-link = Đọc toàn bộ: { $link }
 # Abstentions
 abstain-nothing_found = Tôi chưa tìm thấy hướng dẫn nào trả lời chắc chắn câu này, nên tôi không đoán. Tôi đã ghi lại câu hỏi để nhóm biên soạn bổ sung. Nếu bạn đang thấy không khỏe: nặng lên hoặc thấy lo thì đi khám, nguy hiểm thì gọi { $ambulance }.
 abstain-off_topic = Tôi chưa hiểu câu này, hoặc nó nằm ngoài việc của tôi. Tôi chỉ trả lời về dịch vụ y tế số và sức khỏe; bạn thử hỏi bằng một câu ngắn nhé. Nếu đang nguy hiểm: gọi { $ambulance }; bị đánh, bị xâm hại: gọi { $police }.
+abstain-unclear = Bạn muốn hỏi điều nào? Chạm vào một mục dưới đây, hoặc gõ thêm vài chữ nhé.
 abstain-diagnosis = Tôi không thể nói bạn bị bệnh gì: việc đó cần bác sĩ khám. Tôi có thể chỉ dấu hiệu nguy hiểm và nơi nên đi khám. Nếu thấy nguy hiểm, gọi { $ambulance }.
 abstain-prescription = Tôi không kê đơn, không gia hạn đơn và không khuyên dùng thuốc nào. Việc đó cần bác sĩ.
 abstain-dose = Tôi không tính liều thuốc. Hãy đọc tờ hướng dẫn kèm thuốc, hỏi dược sĩ hoặc bác sĩ. Lỡ uống quá liều: gọi { $ambulance }.

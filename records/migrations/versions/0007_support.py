@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0007'
-down_revision = '0005'
+down_revision = '0006'
 
 SILENCE = "interval '6 hours'"
 CANNED = (
@@ -113,7 +113,6 @@ def upgrade() -> None:
     op.create_table('review',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('conversation', sa.BigInteger(), nullable=False),
-    sa.Column('patient_id', sa.Uuid(), nullable=False),
     sa.Column('reviewer', sa.Text(), nullable=False),
     sa.Column('correct', sa.Text(), nullable=False),
     sa.Column('safe', sa.Text(), nullable=False),
@@ -126,18 +125,15 @@ def upgrade() -> None:
     sa.CheckConstraint("safe IN ('yes', 'partly', 'no', 'na')", name=op.f('ck_review_safe')),
     sa.CheckConstraint("tone IN ('yes', 'partly', 'no', 'na')", name=op.f('ck_review_tone')),
     sa.ForeignKeyConstraint(['conversation'], ['conversation.number'], name=op.f('fk_review_conversation'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['patient_id'], ['patient.id'], name=op.f('fk_review_patient_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_review')),
     sa.UniqueConstraint('conversation', 'reviewer', name=op.f('uq_review_conversation_reviewer'))
     )
-    op.create_index(op.f('ix_review_patient_id'), 'review', ['patient_id'], unique=False)
     op.create_index('ix_review_reviewer_at', 'review', ['reviewer', 'at'], unique=False)
     op.create_table('review_proposal',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('kind', sa.Text(), nullable=False),
     sa.Column('turn_id', sa.Uuid(), nullable=False),
     sa.Column('conversation', sa.BigInteger(), nullable=False),
-    sa.Column('patient_id', sa.Uuid(), nullable=False),
     sa.Column('language', sa.Text(), nullable=False),
     sa.Column('text', sa.LargeBinary(), nullable=False),
     sa.Column('expected', sa.Text(), nullable=False),
@@ -145,11 +141,9 @@ def upgrade() -> None:
     sa.Column('at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
     sa.CheckConstraint("kind IN ('question', 'vignette')", name=op.f('ck_review_proposal_kind')),
     sa.ForeignKeyConstraint(['conversation'], ['conversation.number'], name=op.f('fk_review_proposal_conversation'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['patient_id'], ['patient.id'], name=op.f('fk_review_proposal_patient_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_review_proposal')),
     sa.UniqueConstraint('kind', 'turn_id', name=op.f('uq_review_proposal_kind_turn_id'))
     )
-    op.create_index(op.f('ix_review_proposal_patient_id'), 'review_proposal', ['patient_id'], unique=False)
     op.create_index(op.f('ix_review_proposal_conversation'), 'review_proposal', ['conversation'], unique=False)
     op.create_table('review_sample',
     sa.Column('conversation', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -238,10 +232,8 @@ def downgrade() -> None:
     op.drop_table('unmasking')
     op.drop_table('review_sample')
     op.drop_index(op.f('ix_review_proposal_conversation'), table_name='review_proposal')
-    op.drop_index(op.f('ix_review_proposal_patient_id'), table_name='review_proposal')
     op.drop_table('review_proposal')
     op.drop_index('ix_review_reviewer_at', table_name='review')
-    op.drop_index(op.f('ix_review_patient_id'), table_name='review')
     op.drop_table('review')
     op.drop_index('ix_decision_patient_at', table_name='decision')
     op.drop_index(op.f('ix_decision_answer_id'), table_name='decision')

@@ -142,8 +142,10 @@ class Reviews:
             for criterion in CRITERIA
         ]
 
-    async def propose(self, kind: str, number: int, turn_id: uuid.UUID, by: str, expected: str = "") -> bool:
-        """Propose a patient's turn, masked, as a `question` or a `vignette`; False where it is proposed already.
+    async def propose(self, kind: str, number: int, turn_id: uuid.UUID, by: str, expected: str = "") -> str | None:
+        """Propose a patient's turn, masked, as a `question` or a `vignette`; return the words.
+
+        None: it was proposed already.
 
         Raises:
             LookupError: the conversation has no such turn of a patient.
@@ -166,7 +168,7 @@ class Reviews:
             proposed_by=by,
         )
         done = await self._session.execute(statement.on_conflict_do_nothing().returning(ProposalRow.id))
-        return done.first() is not None
+        return words if done.first() is not None else None
 
     async def proposals(self, kind: str) -> list[Proposal]:
         """Return what was proposed, oldest first."""

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.exceptions import HTTPException
 
 from care.masking import mask
@@ -18,6 +19,9 @@ from console.accounts.roles import Right
 from console.pages import go, page
 from console.rooms.queue import WEBCHAT_BOT, names_of
 from console.staff import Db, InHouse, Staff, needs, now
+from knowledge.passages import Language
+from knowledge.question_set import Question, QuestionOrigin, QuestionSet
+from records.conversations import ConversationRow
 
 Reviewer = Annotated[Staff, needs(Right.TRANSCRIPTS_REVIEW)]
 Exporter = Annotated[Staff, needs(Right.TRANSCRIPTS_EXPORT)]
@@ -91,12 +95,21 @@ async def propose(
 ) -> Response:
     """Propose a citizen's words, masked, for the question set or as a vignette that awaits clinicians."""
     try:
-        is_new = await Reviews(db, house.seal).propose(kind, number, turn, staff.name)
+        words = await Reviews(db, house.seal).propose(kind, number, turn, staff.name)
     except LookupError:
         raise HTTPException(404) from None
-    if is_new:
+    if words is not None:
+        if kind == "question":
+            await _ask_from_now_on(db, words, number, staff.name)
         await staff.note(db, f"review.{kind}_proposed", str(number), turn=str(turn))
     return await _one(request, staff, db, house, number, done=kind)
+
+
+async def _ask_from_now_on(db: AsyncSession, words: str, number: int, by: str) -> None:
+    """Add a question to the set that drafts are tried with; which document answers it, the editors say."""
+    conversation = await db.get_one(ConversationRow, number)
+    language = Language(conversation.language)
+    await QuestionSet(db).add([Question(words, language, origin=QuestionOrigin.REVIEW)], by)
 
 
 async def export_csv(staff: Exporter, db: Db, house: InHouse) -> Response:

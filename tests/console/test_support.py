@@ -241,6 +241,8 @@ async def test_a_citizens_words_become_a_question_and_a_vignette_once(
         assert (await reviewer.post(f"/review/1/propose/{kind}", {"turn": str(turn)})).status_code == 200
     [question] = (await reviewer.get("/review/proposals/question.jsonl")).text.splitlines()
     assert json.loads(question)["query"] == "tôi là •••, đau ngực thì làm sao"
+    kept = await rows(console_house, "SELECT text, language, origin, documents FROM question")
+    assert kept == [("tôi là •••, đau ngực thì làm sao", "vi", "review", [])]
     [vignette] = (await reviewer.get("/review/proposals/vignette.jsonl")).text.splitlines()
     assert json.loads(vignette)["state"] == "awaits clinicians"
     assert (await reviewer.post("/review/1/propose/question", {"turn": str(uuid.uuid4())})).status_code == 404

@@ -207,7 +207,7 @@ unmask-do = Show for 15 minutes
 unmasked-until = You see personal data until { $at }. This view is recorded.
 mask-again = Cover again
 
-review-told = Label conversations to know how right the assistant is. One drawn at random needs two people; a flagged one needs one.
+review-told = Label conversations to know how right the assistant is. One drawn at random needs two people; a flagged one needs one. Add to the question set only what names nobody: it is kept for good.
 review-draw = Draw at random
 review-draw-count = Conversations of the last 30 days
 review-questions = Questions to add ({ $count })

@@ -207,7 +207,7 @@ unmask-do = Xem trong 15 phút
 unmasked-until = Bạn đang xem thông tin cá nhân đến { $at }. Lần xem này đã được ghi lại.
 mask-again = Che lại
 
-review-told = Gắn nhãn hội thoại để biết trợ lý đúng đến đâu. Hội thoại rút ngẫu nhiên cần hai người; hội thoại có cờ cần một người.
+review-told = Gắn nhãn hội thoại để biết trợ lý đúng đến đâu. Hội thoại rút ngẫu nhiên cần hai người; hội thoại có cờ cần một người. Chỉ đưa vào bộ câu hỏi câu không nhận ra được ai: nó được giữ lâu dài.
 review-draw = Rút ngẫu nhiên
 review-draw-count = Số hội thoại của 30 ngày qua
 review-questions = Câu hỏi cần thêm ({ $count })

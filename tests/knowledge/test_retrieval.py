@@ -109,8 +109,8 @@ def cross_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     model.pre_tokenizer = Whitespace()
     marks = [("[CLS]", 2), ("[SEP]", 3)]
     model.post_processor = TemplateProcessing(single="[CLS] $A", pair="[CLS] $A [SEP] $B:1", special_tokens=marks)
-    fast = PreTrainedTokenizerFast(tokenizer_object=model, unk_token="[UNK]", pad_token="[PAD]")  # type: ignore[no-untyped-call]
-    fast.save_pretrained(folder)
+    tokenizer = PreTrainedTokenizerFast(tokenizer_object=model, unk_token="[UNK]", pad_token="[PAD]")  # type: ignore[no-untyped-call]
+    tokenizer.save_pretrained(folder)
     config = BertConfig(
         vocab_size=len(numbers), hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16
     )

@@ -1,11 +1,12 @@
 # make run    installs what it needs, starts everything, prints where to click
 # make test   formatting, lint, types, import direction, tests
+# make load   simulated citizens through the webhook, on loopback;  make drill   the same while everything keeps dying
 # make fhir-server   a FHIR server in a venv of its own, for the tests and the drill that want a real one
 PYTHON ?= python3
 VENV ?= .venv
 PIP := $(VENV)/bin/pip --disable-pip-version-check --quiet
 
-.PHONY: run test bench eval fhir-server clean
+.PHONY: run test bench eval load drill fhir-server clean
 
 run: $(VENV)/installed
 	@$(VENV)/bin/python start.py
@@ -21,6 +22,8 @@ test: $(VENV)/installed-dev
 
 eval: $(VENV)/installed
 	$(VENV)/bin/python -m evals.questions
+	$(VENV)/bin/python -m evals.follow_ups
+	$(VENV)/bin/python -m evals.hostile_model
 	$(VENV)/bin/python -m evals.triage
 
 bench: $(VENV)/installed-dev fhir-server
@@ -29,6 +32,12 @@ bench: $(VENV)/installed-dev fhir-server
 	$(VENV)/bin/python -m evals.start
 	$(VENV)/bin/python -m evals.booking_scale
 	$(VENV)/bin/python -m evals.booking_drill --seeds 2
+
+load: $(VENV)/installed-dev
+	$(VENV)/bin/python -m evals.load
+
+drill: $(VENV)/installed-dev
+	$(VENV)/bin/python -m evals.load.faults
 
 fhir-server: $(VENV)-fhir/installed
 

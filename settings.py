@@ -17,6 +17,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+Days = Annotated[int, Field(ge=1, le=36_525)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 _http_url = TypeAdapter(HttpUrl)
 
@@ -78,13 +79,31 @@ class Settings(BaseSettings):
 
     database_url: PostgresUrl | None = None
     records_key: SecretStr | None = None
+    records_key_old: SecretStr | None = None
+
+    keep_conversation_days: Annotated[int, Field(ge=2, le=36_525)] = 7
+    keep_agreed_conversation_days: Days = 180
+    keep_numbers_days: Days = 30
+    keep_appointments_days: Days = 3_653
+    keep_proof_days: Days = 1_096
 
     chroma_url: Url = "http://127.0.0.1:8701"
     embedding_model: str = "bundled"
+    reranker_model: str | None = None
     encoder_threads: Annotated[int, Field(ge=1, le=64)] = 1
+
+    chat_model: str | None = None
+    chat_model_url: Url | None = None
+    chat_model_key: SecretStr | None = None
+    chat_model_seconds: Annotated[float, Field(gt=0, le=60)] = 8.0
 
     webchat_host: str = "127.0.0.1"
     webchat_port: Port = 8700
+
+    console_host: str = "127.0.0.1"
+    console_port: Port = 8703
+    console_url: Url = "http://127.0.0.1:8703"
+    console_second_factor: Literal["required", "optional"] = "required"
 
     telegram_bot_token: Annotated[SecretStr, AfterValidator(_is_bot_token)] | None = None
     telegram_api_url: Url = "https://api.telegram.org"
@@ -99,6 +118,10 @@ class Settings(BaseSettings):
     fhir_mode: Literal["instant", "request"] = "instant"
     fhir_specialty: str = "general"
 
+    status_host: str = "127.0.0.1"
+    status_port: Port | None = None
+    telegram_messages_per_second: Annotated[float, Field(gt=0, le=1_000)] = 25
+
     support_chat_id: int | None = None
     chat_lanes: Annotated[int, Field(ge=1, le=100)] = 8
 
@@ -111,8 +134,12 @@ class Settings(BaseSettings):
     @property
     def webchat_url(self) -> str:
         """Address on which this machine's processes reach the webchat's Bot API."""
-        host = "127.0.0.1" if self.webchat_host in ("0.0.0.0", "::") else self.webchat_host  # noqa: S104
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.webchat_port}"
+        return _local_url(self.webchat_host, self.webchat_port)
+
+    @property
+    def local_console_url(self) -> str:
+        """Address on which this machine's processes reach the staff console."""
+        return _local_url(self.console_host, self.console_port)
 
 
 @cache
@@ -126,6 +153,11 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise MalformedSettingsError("\n".join(_complaint(problem) for problem in error.errors())) from None
+
+
+def _local_url(host: str, port: int) -> str:
+    host = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def _complaint(problem: ErrorDetails) -> str:

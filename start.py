@@ -70,7 +70,10 @@ def prepare(settings: Settings) -> None:
 
 def listening(settings: Settings) -> list[tuple[str, str, int]]:
     """Return what this machine will listen on: setting, host and port."""
-    ports = [("WEBCHAT_PORT", settings.webchat_host, settings.webchat_port)]
+    ports = [
+        ("WEBCHAT_PORT", settings.webchat_host, settings.webchat_port),
+        ("CONSOLE_PORT", settings.console_host, settings.console_port),
+    ]
     if starts_chroma(settings):
         ports.append(("CHROMA_URL", "127.0.0.1", chroma_port(settings)))
     if settings.webhook_url is not None and settings.telegram_bot_token is not None:
@@ -178,10 +181,11 @@ def is_demonstration(settings: Settings) -> bool:
 
 
 def demonstration(settings: Settings) -> dict[str, str]:
-    """Return what is set in a demonstration: a room that says that it is none."""
-    if not is_demonstration(settings) or settings.consultation_url is not None:
+    """Return what is set in a demonstration: a room that says that it is none, and staff without a second factor."""
+    if not is_demonstration(settings):
         return {}
-    return {"CONSULTATION_URL": f"{settings.public_url}/consultation/{{room}}"}
+    room = settings.consultation_url or f"{settings.public_url}/consultation/{{room}}"
+    return {"CONSULTATION_URL": room, "CONSOLE_SECOND_FACTOR": "optional"}
 
 
 def ingest_changes(settings: Settings) -> None:
@@ -217,11 +221,19 @@ def announce(settings: Settings) -> None:
         "Đồng Hành is running.",
         "",
         f"  Chat:      {address}",
+        f"  Console:   {console_address(settings)}",
         f"  Telegram:  {telegram}",
         "",
         "Ctrl-C stops.",
     )
     print("\n  ".join(lines), end="\n\n", flush=True)
+
+
+def console_address(settings: Settings) -> str:
+    """Return where staff go: with a one-time link as long as nobody can sign in."""
+    command = [sys.executable, "-m", "console", "first", *(["--all-roles"] if is_demonstration(settings) else [])]
+    link = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)  # noqa: S603  our own module
+    return f"{link.stdout.strip()}  (once: choose a password)" if link.stdout.strip() else settings.console_url
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from aiohttp import web
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from bot.alerts import Alerts
 from bot.booking_work import BookingWork
@@ -24,26 +24,42 @@ from bot.channels import TELEGRAM, Channel, build_channels
 from bot.dispatch import build_dispatcher
 from bot.inbox import QUEUE, Inbox
 from bot.lanes import Lanes
+from bot.pressing import tells_of_emergency
 from bot.receiving import ALLOWED_UPDATES, Poller, WebhookReceiver
+from bot.staff_messages import StaffMessages
+from bot.status import Figures, Status
 from bot.texts import LANGUAGES, texts_in
 from care.booking.calendars import open_gateway
 from care.booking.ledger import QUEUE as APPOINTMENTS
 from care.contacts import read_contacts
+from care.figures.counting import Counting
+from care.handovers.takeovers import QUEUE as SUPPORT
+from care.handovers.takeovers import Takeovers
 from care.triage.conversation import Conversation
 from care.triage.engine import read_triage
 from care.triage.protocol_files import MalformedProtocolError
+from ingest.workflow import publish_due
+from knowledge.guide import today_in_vietnam
 from knowledge.reloading import ReloadingGuide
 from logs import configure_logging
-from records.encryption import Seal, read_key
+from records.encryption import Seal, read_seal
 from records.jobs import HEARTBEAT_SECONDS, STALLED_SECONDS, job_app, revive_stalled
+from records.leading import lead
 from records.postgres import DatabaseUnavailableError, connect, database_url
+from records.retention import Periods, Retention
 from settings import MalformedSettingsError, Settings, read_settings
 
-COMMANDS = ("start", "book", "appointments", "help", "language", "privacy", "person")
+COMMANDS = {
+    "vi": ("start", "book", "appointments", "help", "language", "privacy", "dulieu", "xuat", "quen", "person"),
+    "en": ("start", "book", "appointments", "help", "language", "privacy", "mydata", "export", "forget", "person"),
+}
 APPOINTMENT_JOBS = 4
-KEEP_NUMBERS_DAYS = 30
+STAFF_MESSAGE_JOBS = 4
 ALERT_SECONDS = 2
-HOUR = 3_600
+DESERTED_SECONDS = 15
+RETAIN_SECONDS = 6 * 3_600
+CALENDAR_SECONDS = 20  # a revision that was approved for a later day is published so soon after midnight
+COUNT_SECONDS = 60
 POLLING_SECONDS = 0.5  # a job deferred while its lane is worked on is found only by polling
 EXPECTED = (MalformedSettingsError, MalformedProtocolError, DatabaseUnavailableError, OSError, SQLAlchemyError)
 PATIENCE = 4.0  # seconds of silence before a channel that cannot be reached is mentioned
@@ -56,13 +72,15 @@ async def serve(settings: Settings) -> None:
     conversation = Conversation(read_triage())
     _warn_of_stale_contacts()
     url = database_url(settings)
-    engine = connect(url, size=3 * settings.chat_lanes + 2 * APPOINTMENT_JOBS + 10)  # a lane also sends and books
+    by_jobs = APPOINTMENT_JOBS + STAFF_MESSAGE_JOBS
+    engine = connect(url, size=3 * settings.chat_lanes + 2 * by_jobs + 10)  # a lane also sends and books
     sessions = async_sessionmaker(engine, expire_on_commit=False)
-    seal = Seal(read_key(settings))
+    seal = read_seal(settings)
+    periods = Periods.of(settings)
     channels = build_channels(settings, sessions, seal)
     guide = ReloadingGuide(engine, settings)
     jobs = job_app(url)
-    inbox = Inbox(sessions, jobs, seal)
+    inbox = Inbox(sessions, jobs, seal, partial(tells_of_emergency, conversation))
     alerts = Alerts(sessions, channels, settings.support_chat_id)
     try:
         async with jobs.open_async(), open_gateway(settings, sessions) as gateway, asyncio.TaskGroup() as tasks:
@@ -75,20 +93,30 @@ async def serve(settings: Settings) -> None:
                 support_chat=settings.support_chat_id,
                 book=booking.book,
                 way_in=booking.way_in,
+                periods=periods,
             )
             by_bot = {channel.bot.id: channel for channel in channels}
-            Lanes(inbox, sessions, dispatcher, by_bot, seal).register(jobs)
+            figures = Figures()
+            Lanes(inbox, sessions, dispatcher, by_bot, seal, figures).register(jobs)
             booking.register(by_bot)
+            StaffMessages(sessions, by_bot, seal).register(jobs)
             tasks.create_task(_for_ever("work", partial(_work, jobs, QUEUE, settings.chat_lanes)))
             tasks.create_task(_for_ever("appointments", partial(_work, jobs, APPOINTMENTS, APPOINTMENT_JOBS)))
+            tasks.create_task(_for_ever("staff messages", partial(_work, jobs, SUPPORT, STAFF_MESSAGE_JOBS)))
+            tasks.create_task(_for_ever("takeovers", partial(_end_deserted, sessions, seal, jobs)))
             tasks.create_task(_for_ever("revival", partial(_revive, jobs, inbox)))
-            tasks.create_task(_for_ever("clean-up", partial(_forget, inbox)))
+            tasks.create_task(_for_ever("retention", partial(_retain, Retention(sessions, periods))))
             tasks.create_task(_for_ever("alerts", partial(_announce, alerts)))
+            tasks.create_task(_for_ever("calendar of guidance", partial(_publish_due, sessions)))
             for name, part in booking.parts().items():
                 tasks.create_task(_for_ever(name, part))
+            tasks.create_task(_for_ever("figures", partial(_count, Counting(sessions))))
             tasks.create_task(guide.keep_fresh())
+            if settings.status_port is not None:
+                status = Status(sessions, figures, lambda: guide.is_ready)
+                tasks.create_task(_serve_status(status, settings.status_host, settings.status_port))
             for channel in channels:
-                tasks.create_task(_receive(channel, inbox, settings))
+                tasks.create_task(_receive(channel, inbox, settings, engine))
     finally:
         for channel in channels:
             await channel.bot.session.close()
@@ -124,9 +152,10 @@ async def _for_ever(name: str, part: Callable[[], Awaitable[None]]) -> None:
             await asyncio.sleep(PATIENCE)
 
 
-async def _forget(inbox: Inbox) -> None:
-    await inbox.forget_numbers(KEEP_NUMBERS_DAYS)
-    await asyncio.sleep(HOUR)
+async def _retain(retention: Retention) -> None:
+    gone = await retention.run(dt.datetime.now(dt.UTC))
+    logger.info("forgotten as too old: %s rows", sum(gone.values()))
+    await asyncio.sleep(RETAIN_SECONDS)
 
 
 async def _announce(alerts: Alerts) -> None:
@@ -134,13 +163,49 @@ async def _announce(alerts: Alerts) -> None:
     await asyncio.sleep(ALERT_SECONDS)
 
 
-async def _receive(channel: Channel, inbox: Inbox, settings: Settings) -> None:
+async def _end_deserted(sessions: async_sessionmaker[AsyncSession], seal: Seal, jobs: App) -> None:
+    async with sessions.begin() as session:
+        for patient_id in await Takeovers(session, seal, jobs).leave_deserted(dt.datetime.now(dt.UTC)):
+            logger.warning("nobody speaks with patient %s any more; they are back in the queue", patient_id)
+    await asyncio.sleep(DESERTED_SECONDS)
+
+
+async def _publish_due(sessions: async_sessionmaker[AsyncSession]) -> None:
+    async with sessions.begin() as session:
+        count = await publish_due(session, today_in_vietnam())
+    if count:
+        logger.info("revisions published on their day: %s", count)
+    await asyncio.sleep(CALENDAR_SECONDS)
+
+
+async def _count(counting: Counting) -> None:
+    await counting.catch_up()
+    await asyncio.sleep(COUNT_SECONDS)
+
+
+async def _receive(channel: Channel, inbox: Inbox, settings: Settings, engine: AsyncEngine) -> None:
     secret = settings.webhook_secret
     if channel.name == TELEGRAM and settings.webhook_url is not None and secret is not None:
         await _serve_webhook(channel, inbox, settings, secret.get_secret_value())
-    else:
-        await _reach(channel, None, None)
-        await Poller(channel, inbox).run()
+    else:  # of several processes, one polls
+        name = f"poll {channel.bot.id}"
+        await _for_ever(name, partial(lead, engine, name, partial(_poll, channel, inbox)))
+
+
+async def _poll(channel: Channel, inbox: Inbox) -> None:
+    await _reach(channel, None, None)
+    await Poller(channel, inbox).run()
+    await asyncio.Event().wait()  # its token is refused: there is nothing to poll for
+
+
+async def _serve_status(status: Status, host: str, port: int) -> None:
+    runner = web.AppRunner(status.application(), access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        await asyncio.Event().wait()
+    finally:
+        await runner.cleanup()
 
 
 async def _serve_webhook(channel: Channel, inbox: Inbox, settings: Settings, secret: str) -> None:
@@ -194,7 +259,7 @@ def _warn_of_stale_contacts() -> None:
 
 def _commands(language: str) -> list[BotCommand]:
     texts = texts_in(language)
-    return [BotCommand(command=name, description=texts(f"command-{name}")) for name in COMMANDS]
+    return [BotCommand(command=name, description=texts(f"command-{name}")) for name in COMMANDS[language]]
 
 
 async def _until_stopped(settings: Settings) -> None:

@@ -13,11 +13,11 @@ from bot.sending import acknowledge
 from care.booking.appointments import Appointment
 from care.booking.book import TooLateError
 from care.booking.calendar_file import calendar_file
-from care.booking.consents import Purpose
 from care.booking.draft import ONESELF, Draft
 from care.booking.ledger import NoSuchAppointmentError
 from care.booking.lifecycle import PROMISED, AppointmentStatus
 from care.booking.listening import listen
+from care.consents import Purpose
 
 
 class AppointmentTalk:

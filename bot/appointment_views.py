@@ -23,10 +23,10 @@ from bot.names import place_of, specialty_of
 from bot.texts import Texts
 from bot.views import View, button, keyboard
 from care.booking.appointments import Appointment
-from care.booking.consents import Purpose
 from care.booking.draft import Draft
 from care.booking.lifecycle import PROMISED, AppointmentStatus
 from care.booking.policy import Policy
+from care.consents import Purpose
 
 REASONS = ("better", "busy", "in_person", "price", "other")
 LINK_MINUTES = int(Policy().link_before.total_seconds() // 60)

@@ -6,15 +6,25 @@ from html import unescape
 from bot import booking_views
 from bot.appointment_talk import AppointmentTalk
 from bot.booking_talk import BookingTalk
-from bot.intents import intent_of, money_question, other_search, skips, wants_information
 from bot.names import phone_of, place_of
 from bot.replying import reply_to
-from care.booking.consents import Purpose
 from care.booking.draft import Draft, DraftStep, next_step, search_again, without
+from care.booking.hearing import (
+    YES_OR_NO,
+    asks_at_length,
+    begins,
+    is_aside,
+    is_left,
+    is_of_triage,
+    is_question,
+    presses,
+)
 from care.booking.listening import LONGEST_REASON, PERSONAL, Heard, listen
 from care.booking.wishes.intents import Step, read_step
 from care.booking.wishes.person import PhoneProblem
 from care.booking.wishes.when import WhenProblem
+from care.consents import Purpose
+from care.intents import money_question, other_search, skips
 from care.triage.conversation import reply_of
 from care.triage.dispositions import Disposition
 from care.triage.engine import Reply, TriageDecision
@@ -22,9 +32,6 @@ from vietnamese import fold
 
 FULL_NAME = 3  # words that make a name even where one of them is a complaint, too: "Ho Thi Lan"
 SHORT_QUESTION = 8  # words; a longer one tells more than that it is about money
-FEW_WORDS = 4  # an answer that was not understood; a longer text is a question of its own
-SEARCHING = frozenset({DraftStep.SPECIALTY, DraftStep.PROVINCE, DraftStep.WHEN, DraftStep.SLOT})
-YES_OR_NO = frozenset({DraftStep.CONSENT, DraftStep.CONFIRM})
 
 
 class BookingEar:
@@ -37,14 +44,14 @@ class BookingEar:
     async def hears(self, text: str) -> bool:
         """Take `text` if it belongs to booking, and tell whether it did; the rest goes its usual way."""
         draft = await self._talk.drafts.current()
-        if await self._is_of_triage(text):
+        kept = await self._talk.encounters.current()
+        if is_of_triage(text, kept.encounter if kept is not None else None):
             return False
-        step = read_step(text)
         if draft is None:
-            return await self._begins(step, text)
-        if intent_of(text) is not None and not (draft.step in YES_OR_NO and step is not None):
+            return await self._begins(text)
+        if is_aside(text, draft):
             return False
-        return await self._goes_on(draft, step, text)
+        return await self._goes_on(draft, read_step(text), text)
 
     async def hears_edited(self) -> bool:
         """Take no edited message for an answer while something is being booked; what is asked is asked again."""
@@ -54,35 +61,18 @@ class BookingEar:
         await self._talk.go_on(draft, said=self._talk.texts("booking-edited"))
         return True
 
-    async def _is_of_triage(self, text: str) -> bool:
-        """Whether `text` answers a question of the triage, or stands beside an emergency."""
-        kept = await self._talk.encounters.current()
-        if kept is None:
-            return False
-        waits = kept.encounter.pending is not None and reply_of(text) is not None
-        return waits or kept.encounter.floor is Disposition.EMERGENCY
-
-    async def _begins(self, step: Step | None, text: str) -> bool:
+    async def _begins(self, text: str) -> bool:
         decision = self._talk.conversation.triage.screen(text)
-        if _presses(decision) or wants_information(text):
-            return False
+        step = begins(text, decision, self._talk.now())
         if step is Step.MINE:
             await self._appointments.show_all()
         elif step in (Step.RESCHEDULE, Step.CANCEL):
             return await self._appointments.choose("change" if step is Step.RESCHEDULE else "cancel", text)
-        elif step is Step.BOOK or self._names_a_wish(text, decision):
+        elif step is Step.BOOK:
             await self._start(text, decision)
         else:
             return False
         return True
-
-    def _names_a_wish(self, text: str, decision: TriageDecision) -> bool:
-        """Whether a text that is no complaint names a specialty together with where, when or for whom."""
-        if decision.disposition > Disposition.NOT_A_SYMPTOM:
-            return False
-        wish = listen(Draft(), text, self._talk.now()).draft
-        with_more = wish.province or wish.when or wish.any_time or wish.relation or wish.gender
-        return wish.specialty is not None and bool(with_more)
 
     async def _start(self, text: str, decision: TriageDecision) -> None:
         fresh = await self._talk.new_draft(None)
@@ -91,12 +81,11 @@ class BookingEar:
 
     async def _goes_on(self, draft: Draft, step: Step | None, text: str) -> bool:
         decision = self._talk.conversation.triage.screen(text)
-        if draft.step is not DraftStep.REASON and _presses(decision):
+        if draft.step is not DraftStep.REASON and presses(decision):
             return False
         if await self._moves(draft, step, text):
             return True
-        complains = draft.step is DraftStep.REASON and decision.protocol is not None
-        if not complains and (wants_information(text) or money_question(text) is not None):
+        if is_question(text, draft, decision):
             await self._answer(draft, text)
             return True
         if draft.step is DraftStep.REASON:
@@ -175,7 +164,7 @@ class BookingEar:
         heard = self._labelled(draft, text) or listen(draft, text, self._talk.now())
         found = replace(heard.draft, relation=draft.relation)
         complains = decision.disposition > Disposition.NOT_A_SYMPTOM
-        if complains and found == draft and not heard.places and draft.step is not DraftStep.WHOM:
+        if is_left(draft, replace(heard, draft=found), decision):
             return False
         if complains and draft.step is DraftStep.NAME and len((heard.draft.name or "").split()) < FULL_NAME:
             return False
@@ -204,7 +193,7 @@ class BookingEar:
             await talk.go_on(draft, said=talk.texts(_trouble_key(before.step, heard)))
         elif draft != before or begins:
             await talk.go_on(draft, said=self._noted(before, heard))
-        elif _is_question(before, text):
+        elif asks_at_length(before, text):
             await self._answer(draft, text)
         else:
             await talk.go_on(draft, said=talk.texts(f"booking-{before.step.replace('_', '-')}-unknown"))
@@ -216,17 +205,6 @@ class BookingEar:
         if isinstance(heard.trouble, WhenProblem):
             return self._talk.texts(_trouble_key(DraftStep.WHEN, heard))
         return None
-
-
-def _presses(decision: TriageDecision) -> bool:
-    """Whether a red flag was seen: then what to do comes before any appointment."""
-    return any(reason.firm and reason.level >= Disposition.URGENT for reason in decision.reasons)
-
-
-def _is_question(draft: Draft, text: str) -> bool:
-    """Whether a text that answers nothing is to be answered: a long one while searching, or one that asks."""
-    words = len(text.split())
-    return (draft.step in SEARCHING and words > FEW_WORDS) or (words > 1 and text.rstrip().endswith("?"))
 
 
 def _changed(draft: Draft, step: Step | None, search: str | None) -> Draft | None:

@@ -17,14 +17,14 @@ from bot.texts import Texts
 from bot.views import REMOTE_PRICE_DOCUMENT, View
 from care.booking.appointments import Appointment, Details
 from care.booking.book import AlreadyBookedError, AppointmentBook, HoldExpiredError, TooManyOpenError
-from care.booking.consents import Consents, Purpose
 from care.booking.draft import ONESELF, Draft, DraftStep, Offer, next_step, search_again, step_back, without
 from care.booking.drafts import Drafts
 from care.booking.gateway import GatewayUnavailableError, SlotTakenError
 from care.booking.ledger import NoSuchAppointmentError
 from care.booking.lifecycle import AppointmentStatus
-from care.booking.slots import OfferedSlot
+from care.booking.slots import OfferedSlot, local_day
 from care.booking.specialties import read_specialties
+from care.consents import Consents, GivenAs, Purpose, role_for
 from care.encounters import Encounters, Judged
 from care.patients import Patient
 from care.transcripts import Cited, Transcript
@@ -238,7 +238,7 @@ class BookingTalk:
     async def consent(self, draft: Draft, purpose: Purpose, *, given: bool) -> None:
         """Record the answer to a question for consent; without the first nothing is booked."""
         if given:
-            await self.consents.give(purpose, self.texts.language)
+            await self.consents.give(purpose, self.texts.language, role=self._role(draft))
         else:
             await self.consents.withdraw(purpose)
         if purpose is Purpose.REMINDERS:
@@ -296,8 +296,14 @@ class BookingTalk:
                 return booking_views.reason(draft, self.texts)
             case DraftStep.CONSENT:
                 purpose = Purpose.REMINDERS if draft.has_consent else Purpose.BOOKING
-                return booking_views.consent(purpose, draft, appointment, self.texts)
+                return booking_views.consent(purpose, self._role(draft), appointment, self.texts)
         return booking_views.confirm(draft, appointment, await self._insurance(), self.texts)
+
+    def _role(self, draft: Draft) -> GivenAs:
+        """Return in what role who types consents for who is to be seen."""
+        year = local_day(self.now()).year
+        born = draft.birth_year if draft.birth_year is not None else year
+        return role_for(born, year, is_for_oneself=draft.is_for_oneself)
 
     async def _insurance(self) -> Quoted | None:
         """Return what the guidance says of insurance, with a verdict under which its source can be shown."""

@@ -31,10 +31,10 @@ from bot.names import phone_of, place_of, specialty_of, when_of
 from bot.texts import Texts
 from bot.views import REMOTE_PRICE_DOCUMENT, View, button, keyboard
 from care.booking.appointments import Appointment
-from care.booking.consents import Purpose
 from care.booking.draft import ONESELF, Draft
 from care.booking.slots import OfferedSlot, local_day
 from care.booking.specialties import Specialty
+from care.consents import GivenAs, Purpose
 
 REMOTE_DOCUMENT = "remote-consultation"
 RELATIONS = (ONESELF, "MTH", "FTH", "CHILD", "FAMMEMB")
@@ -187,15 +187,17 @@ def reason(draft: Draft, texts: Texts) -> View:
     return View([told], keyboard([row, _moves(texts)]))
 
 
-def consent(purpose: Purpose, draft: Draft, appointment: Appointment, texts: Texts) -> View:
-    """The question for one consent."""
+def consent(purpose: Purpose, role: GivenAs, appointment: Appointment, texts: Texts) -> View:
+    """The question for one consent, to whoever gives it in that `role`."""
     if purpose is Purpose.REMINDERS:
         labels, pieces = ("consent-reminders-yes", "consent-reminders-no"), [texts("consent-reminders")]
     else:
         labels = ("consent-yes", "consent-no")
         pieces = [texts("consent-booking", facility=appointment.facility)]
-        if not draft.is_for_oneself:
-            pieces.append(texts("consent-booking-other"))
+        if role is not GivenAs.ONESELF:
+            pieces.append(texts(f"consent-booking-{role.replace('_', '-')}"))
+        if role in (GivenAs.GUARDIAN, GivenAs.GUARDIAN_AND_CHILD):
+            labels = ("consent-yes-guardian", "consent-no")
     yes, no = (
         button(texts(label), GiveConsent(purpose=purpose, given=given))
         for label, given in zip(labels, (True, False), strict=True)

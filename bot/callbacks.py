@@ -5,6 +5,7 @@ from typing import Literal
 
 from aiogram.filters.callback_data import CallbackData
 
+from care.privacy.deadlines import RequestKind
 from care.triage.engine import Reply
 
 Outcome = Literal["went-well", "practitioner-missed", "patient-missed"]
@@ -231,3 +232,21 @@ class BookAnother(CallbackData, prefix="apan"):
     """Look for a time instead of one that came to nothing, with all that was told for it."""
 
     appointment_id: uuid.UUID
+
+
+class MyData(CallbackData, prefix="my"):
+    """Look at one's own data, have a copy, have it forgotten (asked, then sure or not), or ask for something else."""
+
+    name: Literal["show", "copy", "erase", "erase-sure", "erase-not", "keep", "request"]
+
+
+class RequestData(CallbackData, prefix="myreq"):
+    """Ask the support team for something about one's own data."""
+
+    kind: RequestKind
+
+
+class KeepConversation(CallbackData, prefix="mykeep"):
+    """Say whether the conversation may be kept longer."""
+
+    given: bool

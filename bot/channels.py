@@ -35,7 +35,9 @@ def build_channels(settings: Settings, sessions: async_sessionmaker[AsyncSession
     channels = [Channel(WEBCHAT, webchat, settings.public_url)]
     if settings.telegram_bot_token is not None:
         token = settings.telegram_bot_token.get_secret_value()
-        telegram = _bot(token, settings.telegram_api_url, sessions, seal, Pace())
+        telegram = _bot(
+            token, settings.telegram_api_url, sessions, seal, Pace(overall=settings.telegram_messages_per_second)
+        )
         channels.append(Channel(TELEGRAM, telegram, settings.public_url if _is_public(settings.public_url) else None))
     return channels
 

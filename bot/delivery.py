@@ -101,6 +101,7 @@ class SendOnce(BaseRequestMiddleware):
             update_id=delivery.update_id,
             ordinal=delivery.ordinal,
             result=self._seal.close(message.model_dump_json(exclude_none=True), row),
+            chat_id=message.chat.id,
         )
         async with self._sessions.begin() as session:
             await session.execute(statement.on_conflict_do_nothing())

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ from records.jobs import defer
 DRAIN = "drain_lane"
 QUEUE = "lanes"
 NOBODY = "none"
+PRESSING = 10
 FORGOTTEN_AFTER = dt.timedelta(seconds=3)
 NOT_STORED = (SQLAlchemyError, ConnectorException, psycopg.Error)
 
@@ -40,6 +41,7 @@ class Waiting:
     update_id: int
     attempts: int
     sealed: bytes
+    received_at: dt.datetime
 
     @property
     def chat_id(self) -> int | None:
@@ -51,29 +53,40 @@ class Waiting:
 class Inbox:
     """Stores updates and hands them out lane by lane, in order."""
 
-    def __init__(self, sessions: async_sessionmaker[AsyncSession], jobs: procrastinate.App, seal: Seal) -> None:
+    def __init__(
+        self,
+        sessions: async_sessionmaker[AsyncSession],
+        jobs: procrastinate.App,
+        seal: Seal,
+        is_emergency: Callable[[str], bool] = lambda text: False,
+    ) -> None:
         self._sessions = sessions
         self._jobs = jobs
         self._seal = seal
+        self._is_emergency = is_emergency
 
     async def store(self, bot_id: int, updates: Sequence[RawUpdate]) -> None:
         """Store `updates` of one bot and defer a drain of each chat, in one transaction; known updates are skipped.
+
+        A chat in which somebody tells of an emergency goes before all others.
 
         Raises:
             SQLAlchemyError, ConnectorException, psycopg.Error: (`NOT_STORED`) nothing was stored; the sender must
                 keep the updates.
         """
         async with self._sessions.begin() as session:
-            lanes = {lane_of(bot_id, update): None for update in updates}
+            lanes: dict[str, bool] = {}
             for raw in updates:
                 await session.execute(self._row(bot_id, raw))
-            for lane in lanes:
-                await self._defer(session, lane)
+                lane = lane_of(bot_id, raw)
+                lanes[lane] = lanes.get(lane, False) or self._is_emergency(words_of(raw))
+            for lane, pressing in lanes.items():
+                await self._defer(session, lane, pressing=pressing)
 
-    async def defer(self, lane: str, *, wait: int) -> None:
-        """Drain `lane` again in `wait` seconds; a drain that waits already will do."""
+    async def defer(self, lane: str, *, wait: int, pressing: bool = False) -> None:
+        """Drain `lane` again in `wait` seconds, `pressing` ones before all others; one that waits already will do."""
         async with self._sessions.begin() as session:
-            await self._defer(session, lane, wait=wait)
+            await self._defer(session, lane, wait=wait, pressing=pressing)
 
     async def next_in(self, session: AsyncSession, lane: str) -> Waiting | None:
         """Lock `lane` for the session's transaction and return its oldest waiting update."""
@@ -87,7 +100,7 @@ class Inbox:
         row = (await session.execute(query)).scalar_one_or_none()
         if row is None:
             return None
-        return Waiting(lane, row.bot_id, row.update_id, row.attempts, row.payload)
+        return Waiting(lane, row.bot_id, row.update_id, row.attempts, row.payload, row.received_at)
 
     def open(self, waiting: Waiting) -> str:
         """Return the raw update as JSON.
@@ -131,17 +144,12 @@ class Inbox:
                 await self._defer(session, lane)
             return len(lanes)
 
-    async def forget_numbers(self, days: int) -> None:
-        """Delete the numbers of updates that were worked off, and what jobs sent, more than `days` ago."""
-        async with self._sessions.begin() as session:
-            old = func.now() - dt.timedelta(days=days)
-            await session.execute(delete(ReceivedUpdateRow).where(ReceivedUpdateRow.finished_at < old))
-            of_jobs = SentRequestRow.update_id < 0
-            await session.execute(delete(SentRequestRow).where(of_jobs, SentRequestRow.sent_at < old))
-
-    async def _defer(self, session: AsyncSession, lane: str, *, wait: int = 0) -> None:
-        arguments: JSONDict = {"lane": lane, "wait": wait}
-        await defer(session, self._jobs, DRAIN, arguments, queue=QUEUE, lock=lane, queueing_lock=lane, wait=wait)
+    async def _defer(self, session: AsyncSession, lane: str, *, wait: int = 0, pressing: bool = False) -> None:
+        arguments: JSONDict = {"lane": lane, "wait": wait, "pressing": pressing}
+        first = PRESSING if pressing else 0
+        await defer(
+            session, self._jobs, DRAIN, arguments, queue=QUEUE, lock=lane, queueing_lock=lane, wait=wait, priority=first
+        )
 
     def _row(self, bot_id: int, raw: RawUpdate) -> Insert:
         update_id = raw["update_id"]
@@ -162,6 +170,13 @@ def lane_of(bot_id: int, raw: RawUpdate) -> str:
     owner = event.get("chat") or (message.get("chat") if isinstance(message, dict) else None) or event.get("from")
     number = owner.get("id") if isinstance(owner, dict) else None
     return f"{bot_id}:{number if isinstance(number, int) else NOBODY}"
+
+
+def words_of(raw: RawUpdate) -> str:
+    """Return what somebody wrote in a raw update, or nothing."""
+    message = raw.get("message") or raw.get("edited_message")
+    words = (message.get("text") or message.get("caption")) if isinstance(message, dict) else None
+    return words if isinstance(words, str) else ""
 
 
 def _seal_row(bot_id: int, update_id: int) -> str:

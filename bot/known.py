@@ -13,17 +13,19 @@ from bot.booking_hearing import BookingEar
 from bot.booking_talk import BookingTalk
 from bot.delivery import PatientUnreachableError, current_delivery
 from bot.kinds import kind_of
+from bot.privacy_talk import PrivacyTalk
 from bot.routers.triage import TriageTalk
 from bot.texts import LANGUAGES, texts_in
 from bot.visit_talk import VisitTalk
 from care.booking.book import AppointmentBook
-from care.booking.consents import Consents
 from care.booking.drafts import Drafts
+from care.consents import Consents
 from care.encounters import Encounters
 from care.handovers.queue import Handovers
 from care.patients import Patient, known_by_chat, mark_reachable
-from care.transcripts import Transcript
-from records.encryption import Seal
+from care.privacy.holdings import Chat
+from care.transcripts import Transcript, seal_for
+from records.encryption import WEBCHAT_BOT_ID, Seal
 
 
 class Known(BaseMiddleware):
@@ -47,14 +49,27 @@ class Known(BaseMiddleware):
         bot: Bot = data["bot"]
         language = self._first_language(sender.language_code if sender else None)
         patient = await known_by_chat(session, bot.id, chat.id, language=language)
-        transcript = Transcript(session, self._seal, patient.id, bot.id, event.update_id)
+        seal = await seal_for(session, self._seal, patient.id)
+        transcript = Transcript(session, seal, patient.id, bot.id, event.update_id)
         texts = texts_in(patient.language)
-        encounters, handovers = Encounters(session, self._seal, patient.id), Handovers(session)
+        encounters, handovers = Encounters(session, seal, patient.id), Handovers(session)
         talk = TriageTalk(bot, chat.id, data["conversation"], encounters, handovers, patient, texts)
         data |= {"patient": patient, "texts": texts, "transcript": transcript, "talk": talk}
         data |= {"encounters": encounters, "handovers": handovers}
         if data.get("book") is not None:
-            data |= self._booking(data, bot, chat.id, session)
+            data |= self._booking(data, bot, chat.id, session, seal)
+        is_page = bot.id == WEBCHAT_BOT_ID
+        data["privacy"] = PrivacyTalk(
+            bot,
+            Chat(patient.id, bot.id, chat.id, is_page=is_page),
+            session,
+            self._seal,
+            event.update_id,
+            handovers,
+            texts,
+            data["periods"],
+            data.get("booking"),
+        )
         delivery = current_delivery.get()
         if chat.type == ChatType.PRIVATE:  # what others say in a group is not ours to keep
             await _write(event, transcript)
@@ -66,7 +81,9 @@ class Known(BaseMiddleware):
             await mark_reachable(session, patient.id, reachable=False)
             return None
 
-    def _booking(self, data: dict[str, Any], bot: Bot, chat_id: int, session: AsyncSession) -> dict[str, Any]:
+    def _booking(
+        self, data: dict[str, Any], bot: Bot, chat_id: int, session: AsyncSession, seal: Seal
+    ) -> dict[str, Any]:
         book: AppointmentBook = data["book"]
         patient: Patient = data["patient"]
         clock = book.ledger.clock
@@ -74,7 +91,7 @@ class Known(BaseMiddleware):
             bot,
             chat_id,
             book,
-            Drafts(session, self._seal, patient.id, clock=clock),
+            Drafts(session, seal, patient.id, clock=clock),
             Consents(session, patient.id, clock=clock),
             data["encounters"],
             data["conversation"],

@@ -1,5 +1,6 @@
 """Lanes: one job works off the stored updates of one chat, in order; a long lane lets the others have a turn."""
 
+import datetime as dt
 import json
 import logging
 import traceback
@@ -15,10 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.channels import Channel
 from bot.delivery import Delivery, current_delivery
-from bot.inbox import DRAIN, QUEUE, Inbox, Waiting
+from bot.inbox import DRAIN, QUEUE, Inbox, Waiting, words_of
+from bot.status import Figures
 from bot.texts import texts_in
 from care.patients import known_by_chat
-from care.transcripts import Transcript
+from care.transcripts import Transcript, seal_for
 from records.encryption import Seal, SealBrokenError
 
 ATTEMPTS = 3
@@ -48,7 +50,9 @@ class Lanes:
         dispatcher: Dispatcher,
         channels: Mapping[int, Channel],
         seal: Seal,
+        figures: Figures | None = None,
     ) -> None:
+        self._figures = figures or Figures()
         self._inbox = inbox
         self._sessions = sessions
         self._dispatcher = dispatcher
@@ -59,9 +63,10 @@ class Lanes:
         """Make the drain job known to the workers of `jobs`."""
         jobs.task(name=DRAIN, queue=QUEUE)(self.drain)
 
-    async def drain(self, lane: str, wait: int = 0) -> None:
+    async def drain(self, lane: str, wait: int = 0, *, pressing: bool = False) -> None:
         """Work off a few updates of `lane`, oldest first, and put the rest at the end of the queue.
 
+        A `pressing` lane, in which somebody tells of an emergency, stays before the others until it is worked off.
         Where a channel or the database is away, the lane is tried again after 1, 2, 4 … at most 15 seconds; `wait` is
         how long it waited last.
         """
@@ -72,9 +77,9 @@ class Lanes:
         except NOT_NOW as error:
             longer = min(LONGEST_WAIT_SECONDS, max(1, wait * 2))
             logger.warning("lane of bot %s waits %s s (%s)", lane.partition(":")[0], longer, type(error).__name__)
-            await self._inbox.defer(lane, wait=longer)
+            await self._inbox.defer(lane, wait=longer, pressing=pressing)
         else:
-            await self._inbox.defer(lane, wait=0)
+            await self._inbox.defer(lane, wait=0, pressing=pressing)
 
     async def _work_off_one(self, lane: str) -> bool:
         async with self._sessions() as session:
@@ -90,6 +95,7 @@ class Lanes:
             else:
                 await self._inbox.finish(session, waiting)
                 await session.commit()
+                self._count(waiting, "answered")
                 return True
         await self._note(waiting, failure)
         return True
@@ -119,13 +125,16 @@ class Lanes:
             logger.warning("no apology for update %s (%s)", waiting.update_id, type(error).__name__)
         async with self._sessions.begin() as session:
             await self._inbox.finish(session, waiting, failure=name)
+        self._count(waiting, "parked")
+
+    def _count(self, waiting: Waiting, outcome: str) -> None:
+        self._figures.updates.labels(outcome).inc()
+        self._figures.seconds.observe((dt.datetime.now(dt.UTC) - waiting.received_at).total_seconds())
 
     def _words_of(self, waiting: Waiting) -> str:
         """Return what the patient typed, as far as the update can be opened; their words are not lost with it."""
         try:
-            raw = json.loads(self._inbox.open(waiting))
-            message = raw.get("message") or raw.get("edited_message") or {}
-            return str(message.get("text") or message.get("caption") or "")
+            return words_of(json.loads(self._inbox.open(waiting)))
         except (SealBrokenError, ValueError, AttributeError):
             return ""
 
@@ -136,7 +145,8 @@ class Lanes:
             return
         async with self._sessions.begin() as session:
             patient = await known_by_chat(session, waiting.bot_id, chat_id, language="vi")
-            transcript = Transcript(session, self._seal, patient.id, waiting.bot_id, waiting.update_id)
+            seal = await seal_for(session, self._seal, patient.id)
+            transcript = Transcript(session, seal, patient.id, waiting.bot_id, waiting.update_id)
             await transcript.append("patient", "unanswered", self._words_of(waiting))
             token = current_delivery.set(Delivery(waiting.bot_id, waiting.update_id, {}, APOLOGY, transcript))
             try:

@@ -23,14 +23,14 @@ from bot.texts import texts_in
 from bot.views import View
 from care.booking.appointments import Appointment
 from care.booking.book import AppointmentBook
-from care.booking.consents import Consents, Purpose
 from care.booking.gateway import GatewayUnavailableError
 from care.booking.joining import Joining
 from care.booking.ledger import NOTICE, QUEUE
 from care.booking.slots import OfferedSlot, SlotWish
+from care.consents import Consents, Purpose
 from care.handovers.queue import Handovers
 from care.patients import mark_reachable
-from care.transcripts import Transcript
+from care.transcripts import Transcript, seal_for
 from records.booking import AppointmentRow
 from records.patients import ChatRow, PatientRow
 
@@ -91,7 +91,8 @@ class Notices:
     async def _deliver(
         self, session: AsyncSession, appointment: Appointment, kind: str, patient: PatientRow, chat: ChatRow, job: int
     ) -> None:
-        transcript = Transcript(session, self._ledger.seal, patient.id, chat.bot_id, -job)
+        seal = await seal_for(session, self._ledger.seal, patient.id)
+        transcript = Transcript(session, seal, patient.id, chat.bot_id, -job)
         kept = await sent_before(session, self._ledger.seal, chat.bot_id, -job)
         view = await self._view(session, appointment, kind, patient)
         token = current_delivery.set(Delivery(chat.bot_id, -job, kept, transcript=transcript))

@@ -1,6 +1,7 @@
 """Triage as texts and buttons: the emergency card, a question, a disposition, first aid. Nothing is decided here."""
 
 import uuid
+from collections.abc import Mapping
 from html import escape, unescape
 
 from aiogram.types import InlineKeyboardButton
@@ -45,6 +46,15 @@ def emergency(decision: TriageDecision, cards: dict[str, FirstAid], texts: Texts
     else:
         row.append(button(texts("button-more-first-aid"), AskDocument(document_id=card.guidance)))
     return View(["\n\n".join(pieces)], keyboard([row]))
+
+
+def cards(decision: TriageDecision, first_aid: Mapping[str, FirstAid], texts: Texts) -> list[View]:
+    """What stops everything: the emergency card; where it is a crisis too, the crisis card follows."""
+    by_name = dict(first_aid)
+    views = [emergency(decision, by_name, texts)] if decision.first_aid is not None else []
+    if decision.crisis and decision.first_aid != CRISIS:
+        views.append(crisis(decision, by_name, texts))
+    return views
 
 
 def crisis(decision: TriageDecision, cards: dict[str, FirstAid], texts: Texts) -> View:

@@ -13,6 +13,7 @@ from bot.callbacks import (
     AskPassage,
     ChooseLanguage,
     Example,
+    MyData,
     RateAnswer,
     ShowSource,
     StartBooking,
@@ -21,11 +22,13 @@ from bot.callbacks import (
 from bot.markup import LIMIT, blocks, messages, shown_length
 from bot.texts import LANGUAGES, Texts
 from knowledge.answers import Abstention, AbstentionReason, Answer, Citation
+from knowledge.passages import Passage
 
 EXAMPLES = ("example-card", "example-remote", "example-fever")
 HEALTH_TOPICS = frozenset({"illness", "family", "emergency"})
 REMOTE_PRICE_DOCUMENT = "remote-consultation-price"
 BUTTON_LENGTH = 60
+MOST_LEGAL = 2  # the source card names them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def languages(texts: Texts) -> View:
 
 def privacy(texts: Texts) -> View:
     """What is kept, and how to ask for one's data."""
-    row = [button(texts("button-data-request"), TalkToPerson(reason="data"))]
+    row = [button(texts("data-show"), MyData(name="show")), button(texts("data-request"), MyData(name="request"))]
     return View([texts("privacy")], keyboard([row]))
 
 
@@ -78,6 +81,9 @@ def answer(found: Answer, answer_id: uuid.UUID, texts: Texts) -> View:
     folded = _folded(found.citations[1].passage.heading, found.second, texts) if found.second is not None else ""
     if folded and shown_length(folded) < LIMIT:  # a longer one could be cut within its quote
         pieces.append(folded)
+    whole = _whole(passage, found, texts)
+    if whole and shown_length(whole) < LIMIT:
+        pieces.append(whole)
     if passage.topic in HEALTH_TOPICS:
         pieces.append(texts("safety-line"))
     pieces += [f"<i>{_source_line(citation, texts)}</i>" for citation in _documents(found.citations)]
@@ -87,10 +93,16 @@ def answer(found: Answer, answer_id: uuid.UUID, texts: Texts) -> View:
             button(texts("button-helpful"), RateAnswer(answer_id=answer_id, helpful=True)),
             button(texts("button-unhelpful"), RateAnswer(answer_id=answer_id, helpful=False)),
         ],
+        *([[button(texts("button-whole"), AskPassage(passage_id=passage.id))]] if shown_length(whole) >= LIMIT else []),
         *_sections(found.related),
         _ways_on(texts, with_booking=passage.topic != "emergency"),
     ]
     return View(messages(pieces), keyboard(rows))
+
+
+def asked(question: str) -> str:
+    """Which of several questions an answer is to."""
+    return f"<b>❓ {escape(question, quote=False)}</b>"
 
 
 def abstention(verdict: Abstention, texts: Texts) -> View:
@@ -120,13 +132,23 @@ def _folded(heading: str, text: str, texts: Texts) -> str:
     return f"{texts('second-title')}\n{quote}"
 
 
+def _whole(passage: Passage, found: Answer, texts: Texts) -> str:
+    """Return the whole section, folded, where the answer is a piece of it."""
+    if len(found.text.split()) >= len(passage.text.split()):
+        return ""
+    body = "\n\n".join(blocks(passage.text))
+    return f"{texts('whole-title')}\n<blockquote expandable>{body}</blockquote>"
+
+
 def _documents(citations: tuple[Citation, ...]) -> list[Citation]:
     """Return one citation for each document, so that a source is named once."""
     return list({citation.passage.document_id: citation for citation in reversed(citations)}.values())[::-1]
 
 
 def _source_line(citation: Citation, texts: Texts) -> str:
-    return texts("source-line", title=citation.passage.title, **_dates(citation, texts))
+    line = texts("source-line", title=citation.passage.title, **_dates(citation, texts))
+    legal = citation.passage.legal_basis[:MOST_LEGAL]
+    return f"{line}\n{texts('source-legal', legal='; '.join(legal))}" if legal else line
 
 
 def _dates(citation: Citation, texts: Texts) -> dict[str, str]:

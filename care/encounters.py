@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from care.conversations import Conversations
+from care.decisions import Decisions
 from care.triage.conversation import Encounter
 from care.triage.dispositions import Disposition, disposition_of
 from care.triage.engine import Reply, TriageDecision
@@ -68,6 +70,8 @@ class Encounters:
         row.protocol = decision.protocol.code if decision.protocol is not None else row.protocol
         row.changed_at = dt.datetime.now(dt.UTC)
         await self._session.flush()
+        await Decisions(self._session, self._seal, self._patient_id).keep_screen(decision)
+        await Conversations(self._session, self._seal, self._patient_id, 0).note_level(level)
         return row.id
 
     async def close(self, reason: str) -> None:

@@ -53,7 +53,7 @@ class Figures:
 
 async def measure(engine: AsyncEngine, ledger: Ledger, name: str, size: Size, patients: int) -> Figures:
     """Fill a database and time searches and bookings in it."""
-    ids = await _fill(engine, ledger, size, patients)
+    ids = await fill(engine, ledger, size, patients)
     async with ledger.sessions() as session:
         slots = (await session.execute(select(func.count()).select_from(SlotRow))).scalar_one()
     book = AppointmentBook(ledger)
@@ -64,7 +64,8 @@ async def measure(engine: AsyncEngine, ledger: Ledger, name: str, size: Size, pa
     return Figures(name, slots, searches, holds, BOOKINGS / (time.perf_counter() - started))
 
 
-async def _fill(engine: AsyncEngine, ledger: Ledger, size: Size, patients: int) -> list[uuid.UUID]:
+async def fill(engine: AsyncEngine, ledger: Ledger, size: Size, patients: int) -> list[uuid.UUID]:
+    """Make a clinic of `size` with its slots, and patients; return the ids of as many as will book."""
     today = local_day(utc_now())
     async with ledger.sessions.begin() as session:
         await seed(session, size)

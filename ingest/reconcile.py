@@ -13,6 +13,8 @@ from ingest.known import KnownFile
 from ingest.publishing import Change, Key, Outcome, publish, published_under, withdraw
 from ingest.refusals import Reason, Refusal
 
+LEFT_ALONE = "left alone, for staff keep this document in the console until they take the file's version back"
+
 
 @dataclass(slots=True)
 class IngestReport:
@@ -32,8 +34,8 @@ class IngestReport:
 
     @property
     def is_unchanged(self) -> bool:
-        """Whether every document was as it is published, and none was refused."""
-        return not self.refusals and set(self.changes) <= {Change.UNCHANGED}
+        """Whether nothing was changed and none was refused."""
+        return not self.refusals and set(self.changes) <= {Change.UNCHANGED, Change.LEFT_ALONE}
 
     def count(self, outcome: Outcome) -> None:
         """Add what became of one document."""
@@ -68,7 +70,10 @@ async def reconcile(
             seen[file.document_id, file.language] = file.source_path
             report.notes += [f"{file.source_path}: {note}" for note in file.notes]
             async with AsyncSession(engine) as session, session.begin():
-                report.count(await publish(session, file, today))
+                outcome = await publish(session, file, today)
+            report.count(outcome)
+            if outcome.change is Change.LEFT_ALONE:
+                report.notes.append(f"{file.source_path}: {LEFT_ALONE}")
     for folder in folders:
         await _withdraw_vanished(engine, folder, seen, report)
     return report

@@ -21,6 +21,7 @@ class AbstentionReason(StrEnum):
     OWN_RECORD = "own_record"
     ELSEWHERE = "elsewhere"
     INSTRUCTION = "instruction"
+    UNCLEAR = "unclear"
     INDEX_UNAVAILABLE = "index_unavailable"
 
 
@@ -29,6 +30,24 @@ class Citation:
     """The passage of the revision that carries an answer."""
 
     passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A passage that a search found, and its score; scores rank within one search only."""
+
+    passage_id: str
+    document_id: str
+    heading: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How an answer, or none, came about. `confidence` answers from 1 on; `found` is best first."""
+
+    confidence: float
+    found: tuple[Weighed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +62,7 @@ class Answer:
     related: tuple[Citation, ...]
     language: Language
     second: str | None = None
+    search: Search | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +72,7 @@ class Abstention:
     reason: AbstentionReason
     near: tuple[Citation, ...]
     language: Language
+    search: Search | None = None
 
 
 class Guide(Protocol):

@@ -26,6 +26,8 @@ class Evidence:
     `cosine`: of its vector. `lead`: its cosine less the mean of all that were found. `words`: ln(1 + its BM25).
     `coverage`: idf-weighted share of the question's words that it holds. `known`: the same share for the guidance as a
     whole. `length`: ln(1 + the question's words); a long story is never covered, and its BM25 is high.
+    `pairs`, `pair_coverage`, `known_pairs`: ln(1 + number), and the same shares, of neighbouring words: two syllables
+    often make a word. `elsewhere`: ln(1 + the question's words of other walks of life).
     """
 
     cosine: float
@@ -34,6 +36,10 @@ class Evidence:
     coverage: float
     known: float
     length: float
+    pairs: float
+    pair_coverage: float
+    known_pairs: float
+    elsewhere: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ def evidence_of(found: Found, lexical: LexicalIndex) -> Evidence:
     best, text = found.passages[0].passage.id, found.question.typed
     cosines = list(found.cosines.values()) or [0.0]
     cosine = found.cosines.get(best, min(cosines))
+    pairs = lexical.pairs(text, best)
     return Evidence(
         cosine=cosine,
         lead=cosine - sum(cosines) / len(cosines),
@@ -62,6 +69,10 @@ def evidence_of(found: Found, lexical: LexicalIndex) -> Evidence:
         coverage=lexical.coverage(text, best),
         known=lexical.known_share(text),
         length=log1p(len(set(plain_words(text)))),
+        pairs=log1p(pairs.both),
+        pair_coverage=pairs.held,
+        known_pairs=pairs.known,
+        elsewhere=log1p(_count("elsewhere", found.question.text, found.question.writing)),
     )
 
 
@@ -79,9 +90,16 @@ def confidence(found: Found, lexical: LexicalIndex) -> float:
 
 def is_about_health(text: str, writing: Writing) -> bool:
     """Tell whether any word of a question belongs to health, care or insurance."""
+    return _count("domain", text, writing) > 0
+
+
+def _count(lexicon: str, text: str, writing: Writing) -> int:
+    """Return how many words of a list stand in a question, compared without accents where it has none."""
     folded = writing is Writing.UNACCENTED
-    found = " ".join(words(fold(text) if folded else text))
-    return any(f" {term} " in f" {found} " for term in _domain(writing.language, folded=folded))
+    found = words(fold(text) if folded else text)
+    terms, longest = _terms(lexicon, writing.language, folded=folded)
+    spans = (found[start : start + size] for size in range(1, longest + 1) for start in range(len(found) - size + 1))
+    return sum(" ".join(span) in terms for span in spans)
 
 
 @cache
@@ -90,6 +108,8 @@ def _rules() -> Mapping[str, Rule]:
 
 
 @cache
-def _domain(language: Language, *, folded: bool) -> frozenset[str]:
-    terms = yaml.safe_load((LEXICON / "domain.yaml").read_text("utf-8"))[str(language)]
-    return frozenset(fold(term) if folded else term for term in map(str, terms))
+def _terms(lexicon: str, language: Language, *, folded: bool) -> tuple[frozenset[str], int]:
+    """Return a list's terms, and how many words the longest has."""
+    file = yaml.safe_load((LEXICON / f"{lexicon}.yaml").read_text("utf-8"))
+    terms = frozenset(fold(term) if folded else term for term in map(str, file[str(language)]))
+    return terms, max(len(term.split()) for term in terms)

@@ -3,17 +3,19 @@
 import re
 
 from knowledge.normalise import words
+from knowledge.sentences import leans_back
 from vietnamese import fold
 
-WHOLE = 1_400  # characters; sections of the guidance are shorter and are always shown whole
-TARGET = 900
+WHOLE = 700  # characters; sections of the guidance are shorter and are always shown whole
+TARGET = 600
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)]|[a-zđ]\))\s", re.IGNORECASE)
 
 
 def excerpt(text: str, question: str) -> str:
     """Return `text`, or of a long text the run of neighbouring blocks that holds most of the question's words.
 
-    A list stays with its lead-in and in one piece. What is returned is always a verbatim piece of `text`.
+    A list stays with its lead-in and in one piece, an exception or a deadline with its rule. What is returned is always
+    a verbatim piece of `text`.
     """
     if len(text) <= WHOLE:
         return text
@@ -39,13 +41,13 @@ def _held(text: str, asked: set[str]) -> int:
 
 
 def _blocks(text: str) -> list[tuple[int, int]]:
-    """Return (start, end) of paragraphs; list items belong to the paragraph or item before them."""
+    """Return (start, end) of paragraphs; list items, exceptions and deadlines belong to what stands before them."""
     blocks: list[tuple[int, int]] = []
     for match in re.finditer(r"[^\n]+", text):
         line, place = match.group(), match.span()
         if not line.strip():
             continue
-        joins = blocks and (_ITEM.match(line) or line[0].isspace())
+        joins = blocks and (_ITEM.match(line) or line[0].isspace() or leans_back(line))
         if joins:
             blocks[-1] = (blocks[-1][0], place[1])
         else:

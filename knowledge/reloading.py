@@ -12,7 +12,7 @@ from knowledge.guide import CorpusGuide, load_guide
 from knowledge.passages import Language
 from settings import Settings
 
-CHECK_SECONDS = 5.0
+CHECK_SECONDS = 1.0  # what staff publish is answered within five seconds; a look costs one hash
 PATIENCE_SECONDS = 20.0
 
 logger = logging.getLogger(__name__)
@@ -45,6 +45,11 @@ class ReloadingGuide:
             logger.info("the guidance is loaded")
         else:
             await self._guide.refresh_if_changed()
+
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether the guidance is loaded."""
+        return self._loaded.is_set()
 
     async def answer(self, query: str, *, language: Language) -> Answer | Abstention:
         """Answer as the loaded guide does, waiting for it a while; then abstain."""

@@ -224,7 +224,7 @@ class AppointmentRow(Base):
     mode: Mapped[str] = mapped_column(server_default="instant")
     price: Mapped[int | None]
     cutoff_minutes: Mapped[int] = mapped_column(server_default="0")
-    start: Mapped[dt.datetime | None]
+    start: Mapped[dt.datetime | None] = mapped_column(index=True)
     end: Mapped[dt.datetime | None]
     hold_until: Mapped[dt.datetime | None]
     wanted_from: Mapped[dt.datetime | None]
@@ -232,7 +232,7 @@ class AppointmentRow(Base):
     details: Mapped[bytes | None] = mapped_column(LargeBinary)
     attendance: Mapped[str | None]
     created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
-    changed_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
+    changed_at: Mapped[dt.datetime] = mapped_column(server_default=func.now(), index=True)
 
 
 class AppointmentEventRow(Base):
@@ -271,10 +271,14 @@ class BookingDraftRow(Base):
 
 
 class ConsentRow(Base):
-    """A patient's consent for one purpose, to one version of its text. Given and withdrawn, never deleted."""
+    """A patient's consent for one purpose, to one version of its text: given, withdrawn, kept as proof.
+
+    `given_as` says for whom: oneself, a guardian for a child, a guardian together with the child, or for a relative.
+    """
 
     __tablename__ = "consent"
     __table_args__ = (
+        CheckConstraint("given_as IN ('oneself', 'guardian', 'guardian_and_child', 'relative')", name="given_as"),
         Index("ux_consent_given", "patient_id", "purpose", unique=True, postgresql_where=text("withdrawn_at IS NULL")),
     )
 
@@ -283,5 +287,6 @@ class ConsentRow(Base):
     purpose: Mapped[str]
     text_version: Mapped[str]
     language: Mapped[str]
+    given_as: Mapped[str] = mapped_column(server_default="oneself")
     given_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
     withdrawn_at: Mapped[dt.datetime | None]

@@ -25,7 +25,7 @@ class EncounterRow(Base):
     disposition: Mapped[str]
     protocol: Mapped[str | None]
     crisis: Mapped[bool] = mapped_column(server_default="false")
-    opened_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
-    changed_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
+    opened_at: Mapped[dt.datetime] = mapped_column(server_default=func.now(), index=True)
+    changed_at: Mapped[dt.datetime] = mapped_column(server_default=func.now(), index=True)
     closed_at: Mapped[dt.datetime | None]
     close_reason: Mapped[str | None]

@@ -10,7 +10,11 @@ from records.base import Base
 
 
 class HandoverRow(Base):
-    """A patient waiting for, or with, the support team. `due_at` is when somebody should have taken it."""
+    """A patient waiting for, or with, the support team. `due_at` is when somebody should have taken it.
+
+    `owner` took it: an account's name, or `@name` of somebody in the support team's Telegram chat. `routed_to` is the
+    colleague whom somebody asked to take it.
+    """
 
     __tablename__ = "handover"
     __table_args__ = (
@@ -27,7 +31,8 @@ class HandoverRow(Base):
     urgency: Mapped[str] = mapped_column(server_default="routine")
     state: Mapped[str] = mapped_column(server_default="requested", index=True)
     owner: Mapped[str | None]
-    requested_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
+    requested_at: Mapped[dt.datetime] = mapped_column(server_default=func.now(), index=True)
+    routed_to: Mapped[str | None]
     due_at: Mapped[dt.datetime | None]
     announced_at: Mapped[dt.datetime | None]
     accepted_at: Mapped[dt.datetime | None]
@@ -46,4 +51,5 @@ class HandoverEventRow(Base):
     handover_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("handover.id", ondelete="CASCADE"), index=True)
     event: Mapped[str]
     by: Mapped[str]
+    routed_to: Mapped[str | None]
     at: Mapped[dt.datetime] = mapped_column(server_default=func.now())

@@ -27,7 +27,10 @@ class ReceivedUpdateRow(Base):
 
 
 class SentRequestRow(Base):
-    """A message that went out for an update, in order; after a crash it is not sent again."""
+    """A message that went out for an update, in order; after a crash it is not sent again.
+
+    `chat_id` is where it went, so that it can be forgotten with that chat.
+    """
 
     __tablename__ = "sent_request"
 
@@ -35,4 +38,5 @@ class SentRequestRow(Base):
     update_id: Mapped[int] = mapped_column(primary_key=True)
     ordinal: Mapped[int] = mapped_column(primary_key=True)
     result: Mapped[bytes] = mapped_column(LargeBinary)
+    chat_id: Mapped[int | None] = mapped_column(index=True)
     sent_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())

@@ -1,17 +1,23 @@
 """The job queue (procrastinate) on the same PostgreSQL: a row and its job commit together."""
 
-import contextlib
 import datetime as dt
+import json
 import logging
 
 import procrastinate
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job, Status
 from procrastinate.types import JSONDict
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 HEARTBEAT_SECONDS = 2.0
 STALLED_SECONDS = 12.0
+
+MOVE_FORWARD = text(
+    "UPDATE procrastinate_jobs SET priority = :priority, args = CAST(:arguments AS jsonb), scheduled_at = NULL"
+    " WHERE queueing_lock = :lock AND status = 'todo' AND priority < :priority"
+)
 
 logger = logging.getLogger(__name__)
 
@@ -38,10 +44,12 @@ async def defer(
     queueing_lock: str | None = None,
     at: dt.datetime | None = None,
     wait: int = 0,
+    priority: int = 0,
 ) -> None:
     """Defer `task` in the session's transaction, to run at `at` or in `wait` seconds, else at once.
 
-    Where a job with the same `queueing_lock` waits already, that one will do.
+    Where a job with the same `queueing_lock` waits already, that one will do; with a higher `priority` it is moved
+    forward and gets these arguments.
     """
     deferrer = jobs.configure_task(
         task,
@@ -50,12 +58,17 @@ async def defer(
         queueing_lock=queueing_lock,
         schedule_at=at,
         schedule_in={"seconds": wait} if wait else None,
+        priority=priority,
         connection=await driver_connection(session),
     )
     connection = await session.connection()
-    with contextlib.suppress(AlreadyEnqueued):
+    try:
         async with connection.begin_nested():  # the session's own would set its savepoint too late
             await deferrer.defer_async(**arguments)
+    except AlreadyEnqueued:
+        if priority:
+            forward = {"lock": queueing_lock, "priority": priority, "arguments": json.dumps(arguments)}
+            await session.execute(MOVE_FORWARD, forward)
 
 
 async def revive_stalled(app: procrastinate.App) -> int:

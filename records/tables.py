@@ -1,6 +1,39 @@
 """Every table in one metadata, for migrations and tests."""
 
-from records import booking, encounters, guidance, handovers, inbox, patients, transcripts, webchat
+from records import (
+    booking,
+    conversations,
+    encounters,
+    gaps,
+    guidance,
+    handovers,
+    inbox,
+    patients,
+    privacy,
+    questions,
+    reviews,
+    staff,
+    takeovers,
+    transcripts,
+    webchat,
+)
 from records.base import Base
 
-__all__ = ["Base", "booking", "encounters", "guidance", "handovers", "inbox", "patients", "transcripts", "webchat"]
+__all__ = [
+    "Base",
+    "booking",
+    "conversations",
+    "encounters",
+    "gaps",
+    "guidance",
+    "handovers",
+    "inbox",
+    "patients",
+    "privacy",
+    "questions",
+    "reviews",
+    "staff",
+    "takeovers",
+    "transcripts",
+    "webchat",
+]

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, LargeBinary, func
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, LargeBinary, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.base import Base
@@ -13,7 +13,10 @@ class TurnRow(Base):
     """One utterance of one person or of the assistant; append-only."""
 
     __tablename__ = "turn"
-    __table_args__ = (CheckConstraint("author IN ('patient', 'assistant', 'staff')", name="author"),)
+    __table_args__ = (
+        CheckConstraint("author IN ('patient', 'assistant', 'staff')", name="author"),
+        Index("ix_turn_conversation", "conversation", "ordinal"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     ordinal: Mapped[int] = mapped_column(Identity(), index=True)
@@ -23,7 +26,8 @@ class TurnRow(Base):
     text: Mapped[bytes] = mapped_column(LargeBinary)
     bot_id: Mapped[int]
     message_id: Mapped[int | None]
-    at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
+    conversation: Mapped[int | None] = mapped_column(ForeignKey("conversation.number"))
+    at: Mapped[dt.datetime] = mapped_column(server_default=func.now(), index=True)
 
 
 class AnswerRow(Base):
@@ -38,7 +42,7 @@ class AnswerRow(Base):
     reason: Mapped[str | None]
     language: Mapped[str]
     question: Mapped[bytes] = mapped_column(LargeBinary)
-    at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
+    at: Mapped[dt.datetime] = mapped_column(server_default=func.now(), index=True)
 
 
 class AnswerCitationRow(Base):
@@ -48,7 +52,7 @@ class AnswerCitationRow(Base):
 
     answer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"), primary_key=True)
     passage_id: Mapped[str] = mapped_column(ForeignKey("passage.id"), primary_key=True)
-    revision_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("revision.id"))
+    revision_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("revision.id"), index=True)
 
 
 class FeedbackRow(Base):
@@ -59,4 +63,4 @@ class FeedbackRow(Base):
     answer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"), primary_key=True)
     passage_id: Mapped[str] = mapped_column(ForeignKey("passage.id"), primary_key=True)
     helpful: Mapped[bool]
-    at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
+    at: Mapped[dt.datetime] = mapped_column(server_default=func.now(), index=True)

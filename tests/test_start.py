@@ -45,14 +45,18 @@ def test_chroma_is_started_only_where_it_is_ours() -> None:
     there = Settings.model_validate({"chroma_url": "http://chroma.internal:8000"})
     assert (starts_chroma(here), chroma_port(here)) == (True, 9123)
     assert not starts_chroma(there)
-    assert [name for name, _, _ in listening(there)] == ["WEBCHAT_PORT"]
+    assert [name for name, _, _ in listening(there)] == ["WEBCHAT_PORT", "CONSOLE_PORT"]
 
 
 def test_a_room_to_try_is_set_only_where_no_citizen_is_served() -> None:
     served = {"telegram_bot_token": "42:" + "a" * 35}
-    assert demonstration(Settings()) == {"CONSULTATION_URL": "http://127.0.0.1:8700/consultation/{room}"}
+    assert demonstration(Settings()) == {
+        "CONSULTATION_URL": "http://127.0.0.1:8700/consultation/{room}",
+        "CONSOLE_SECOND_FACTOR": "optional",
+    }
     assert demonstration(Settings.model_validate(served)) == {}
-    assert demonstration(Settings.model_validate({"consultation_url": "https://kham.example.vn/{room}"})) == {}
+    own_room = demonstration(Settings.model_validate({"consultation_url": "https://kham.example.vn/{room}"}))
+    assert own_room["CONSULTATION_URL"] == "https://kham.example.vn/{room}"
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from logs import configure_logging
-from records.encryption import Seal, read_key, webchat_token
+from records.encryption import read_key, read_seal, webchat_token
 from records.postgres import DatabaseUnavailableError, connect, database_url
 from records.webchat import WebchatBotRow
 from settings import MalformedSettingsError, Settings, read_settings
+from web_server import CannotListenError, bound
 from webchat.channel import Channel
 from webchat.files import FileStore
 from webchat.server import Server
@@ -30,9 +31,9 @@ def main() -> int:
         settings = read_settings()
         configure_logging(settings)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn passes it on once it has shut down
-        with _bound(settings) as listener:
+        with bound(settings.webchat_host, settings.webchat_port, "WEBCHAT") as listener:
             asyncio.run(_serve(settings, listener))
-    except (MalformedSettingsError, DatabaseUnavailableError, CannotStartError) as problem:
+    except (MalformedSettingsError, DatabaseUnavailableError, CannotStartError, CannotListenError) as problem:
         print(f"webchat: {problem}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -51,30 +52,15 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
 
 
 def _channel(settings: Settings) -> Channel:
-    key = read_key(settings)
-    seal = Seal(key)
+    seal = read_seal(settings)
     return Channel(
-        token=webchat_token(key),
+        token=webchat_token(read_key(settings)),
         engine=connect(database_url(settings)),
         seal=seal,
         files=FileStore(settings.data_dir / "webchat" / "files", seal),
         public_url=settings.public_url,
         default_language=settings.default_language,
     )
-
-
-def _bound(settings: Settings) -> socket.socket:
-    family = socket.AF_INET6 if ":" in settings.webchat_host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((settings.webchat_host, settings.webchat_port))
-        listener.listen(128)  # on Linux the conflict with another listener shows at the latest here
-    except OSError as error:
-        listener.close()
-        address = f"{settings.webchat_host}:{settings.webchat_port}"
-        raise CannotStartError(f"cannot listen on {address} (WEBCHAT_HOST, WEBCHAT_PORT): {error.strerror}") from None
-    return listener
 
 
 async def _check_tables(engine: AsyncEngine) -> None:

@@ -15,6 +15,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from security_headers import SecurityHeaders
 from webchat import bot_files, visitor_chat, visitor_files, visitor_messages, visitor_stream
 from webchat.bot_api import BotApi
 from webchat.bot_methods import METHODS
@@ -23,19 +24,28 @@ from webchat.channel import Channel
 from webchat.guidance_page import guidance, not_found
 from webchat.housekeeping import tidy_up
 from webchat.room_page import room
-from webchat.security_headers import SecurityHeaders
 from webchat.visitor_requests import Handler, guarded
 from webchat.visitors import is_secure, known_language
 from webchat.webhook import Courier
 
 STATIC = Path(__file__).parent / "static"
+SOURCES = {"img-src": "'self' blob:", "media-src": "'self' blob:", "manifest-src": "'self'"}
+PERMISSIONS = "camera=(), microphone=(self), geolocation=(self), interest-cohort=()"
 
 
 def create_app(channel: Channel, *, first_pause: float = 0.5) -> Starlette:
     """Return the app. `first_pause` is the seconds before a refused webhook delivery is tried again."""
     return Starlette(
         routes=[*_bot_routes(channel), *_visitor_routes(channel), *_page_routes(channel)],
-        middleware=[Middleware(SecurityHeaders, https=is_secure(channel))],
+        middleware=[
+            Middleware(
+                SecurityHeaders,
+                sources=SOURCES,
+                permissions=PERMISSIONS,
+                referrer="no-referrer",
+                https=is_secure(channel),
+            ),
+        ],
         exception_handlers={HTTPException: _kind_refusal(channel)},
         lifespan=_lifespan(channel, first_pause),
     )

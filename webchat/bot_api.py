@@ -110,9 +110,9 @@ class BotApi:
             await transaction.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 700))))
             kept = await transaction.session.get(WebchatIdempotencyRow, key)
             if kept is not None:
-                return transaction.open_json(kept.result, _row(key))
+                return await transaction.open_json(kept.result, _row(key), kept.chat_id)
             result = await method(Call(transaction, parameters))
-            transaction.session.add(_kept(transaction, key, parameters, result))
+            transaction.session.add(await _kept(transaction, key, parameters, result))
             return result
 
 
@@ -122,12 +122,13 @@ def admit_token(channel: Channel, request: Request) -> None:
         raise BotApiError(401, "Unauthorized")
 
 
-def _kept(transaction: Transaction, key: str, parameters: Parameters, result: Any) -> WebchatIdempotencyRow:
-    chat_id = parameters.values.get("chat_id")
+async def _kept(transaction: Transaction, key: str, parameters: Parameters, result: Any) -> WebchatIdempotencyRow:
+    named = parameters.values.get("chat_id")
+    chat_id = named if isinstance(named, int) else None
     return WebchatIdempotencyRow(
         key=key,
-        chat_id=chat_id if isinstance(chat_id, int) else None,
-        result=transaction.close_json(result, _row(key)),
+        chat_id=chat_id,
+        result=await transaction.close_json(result, _row(key), chat_id),
         created_at=transaction.channel.clock(),
     )
 

@@ -1,6 +1,6 @@
-"""The Bot API's methods that we have, by Telegram's names; all but getUpdates, which waits."""
+"""The Bot API's methods that we have, by Telegram's names; all but getUpdates, which waits. One is ours alone."""
 
-from webchat import bot_files, bot_profile, bot_signals, bot_texts, bot_updates
+from webchat import bot_erasure, bot_files, bot_profile, bot_signals, bot_texts, bot_updates
 from webchat.bot_api import Method
 
 METHODS: dict[str, Method] = {
@@ -10,6 +10,7 @@ METHODS: dict[str, Method] = {
     "editMessageText": bot_texts.edit_message_text,
     "editMessageReplyMarkup": bot_texts.edit_message_reply_markup,
     "deleteMessage": bot_texts.delete_message,
+    "deleteConversation": bot_erasure.delete_conversation,
     "sendDocument": bot_files.send_document,
     "sendPhoto": bot_files.send_photo,
     "getFile": bot_files.get_file,

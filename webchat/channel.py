@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from records.encryption import Seal
+from records.keys import erase_key, of_webchat, seal_of
 from records.webchat import WebchatBotRow, WebchatFileRow
 from webchat.files import FileStore, Upload
 from webchat.hub import CHANGED, Doorbell, Hub, Signal
@@ -95,6 +96,7 @@ class Transaction:
     rings: bool = False
     written: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
+    _seals: dict[int, Seal] = field(default_factory=dict)
 
     async def keep(self, upload: Upload) -> WebchatFileRow:
         """Store a file; its bytes are removed again if the transaction fails."""
@@ -104,13 +106,25 @@ class Transaction:
         await self.session.flush()
         return row
 
-    def close_json(self, value: Any, row: str) -> bytes:
-        """Seal a JSON value for `row`."""
-        return self.channel.seal.close(json.dumps(value, ensure_ascii=False), row)
+    async def close_json(self, value: Any, row: str, chat_id: int | None = None) -> bytes:
+        """Seal a JSON value for `row`, with the key of a chat if it is one's."""
+        return (await self._seal(chat_id)).close(json.dumps(value, ensure_ascii=False), row)
 
-    def open_json(self, sealed: bytes, row: str) -> Any:
+    async def open_json(self, sealed: bytes, row: str, chat_id: int | None = None) -> Any:
         """Open what was sealed for `row`."""
-        return json.loads(self.channel.seal.open(sealed, row))
+        return json.loads((await self._seal(chat_id)).open(sealed, row))
+
+    async def erase_key(self, chat_id: int) -> None:
+        """Erase the key of a locked chat: what it sealed cannot be read again, wherever a copy lies."""
+        self._seals.pop(chat_id, None)
+        await erase_key(self.session, of_webchat(chat_id))
+
+    async def _seal(self, chat_id: int | None) -> Seal:
+        if chat_id is None:
+            return self.channel.seal
+        if chat_id not in self._seals:
+            self._seals[chat_id] = await seal_of(self.session, self.channel.seal, of_webchat(chat_id))
+        return self._seals[chat_id]
 
     def undo_files(self) -> None:
         """Remove the files that a failed transaction wrote."""

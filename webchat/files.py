@@ -5,6 +5,7 @@ import base64
 import json
 import re
 import secrets
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePath
 
@@ -68,6 +69,14 @@ class FileStore:
     def remove(self, file_id: str) -> None:
         """Remove a file's bytes, if they are there."""
         self._path(file_id).unlink(missing_ok=True)
+
+    def sweep(self, known: Collection[str], before: float) -> int:
+        """Remove the bytes of files that no row describes, if they are older than `before` (a Unix time)."""
+        unknown = [path for path in self._folder.glob("*") if path.name not in known] if self._folder.is_dir() else []
+        old = [path for path in unknown if path.stat().st_mtime < before]
+        for path in old:
+            path.unlink(missing_ok=True)
+        return len(old)
 
     def describe(self, row: WebchatFileRow) -> Description:
         """Open a row's description."""

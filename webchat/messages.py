@@ -48,7 +48,7 @@ async def append(
         message_id=chat.last_message_id,
         change=_next_change(chat),
         from_bot=from_bot,
-        content=_seal(transaction, chat.id, chat.last_message_id, content),
+        content=await _seal(transaction, chat.id, chat.last_message_id, content),
         file_id=file_id,
         client_key=client_key,
         sent_at=transaction.channel.clock(),
@@ -62,14 +62,14 @@ async def append(
 async def find(transaction: Transaction, chat_id: int, message_id: int) -> Message | None:
     """Return a message that is not deleted, or None."""
     row = await transaction.session.get(WebchatMessageRow, (chat_id, message_id))
-    return None if row is None or row.deleted_at is not None else opened(transaction, row)
+    return None if row is None or row.deleted_at is not None else await opened(transaction, row)
 
 
 async def find_sent(transaction: Transaction, chat_id: int, client_key: str) -> Message | None:
     """Return what the page already sent under this key, or None."""
     key = WebchatMessageRow.client_key == client_key
     row = await transaction.session.scalar(select(WebchatMessageRow).where(WebchatMessageRow.chat_id == chat_id, key))
-    return None if row is None or row.deleted_at is not None else opened(transaction, row)
+    return None if row is None or row.deleted_at is not None else await opened(transaction, row)
 
 
 async def edit(
@@ -77,7 +77,7 @@ async def edit(
 ) -> Message:
     """Give a message of a locked chat another content; `dated` says whether readers see it as edited."""
     row = message.row
-    row.content = _seal(transaction, row.chat_id, row.message_id, content)
+    row.content = await _seal(transaction, row.chat_id, row.message_id, content)
     row.change = _next_change(chat)
     if dated:
         row.edited_at = transaction.channel.clock()
@@ -98,14 +98,16 @@ async def remove(transaction: Transaction, chat: WebchatChatRow, message: Messag
     transaction.changed.add(chat.id)
 
 
-async def remove_all(transaction: Transaction, chat: WebchatChatRow) -> None:
-    """Delete a locked chat's messages, files, and everything that waits for the bot about them."""
+async def remove_all(transaction: Transaction, chat: WebchatChatRow, *, with_waiting: bool = True) -> None:
+    """Delete a locked chat's messages, its files and its key, and `with_waiting` what waits for the bot about them."""
     rows = WebchatMessageRow.chat_id == chat.id
     files = select(WebchatMessageRow.file_id).where(rows, WebchatMessageRow.file_id.is_not(None))
     used = {file_id for file_id in await transaction.session.scalars(files) if file_id}
-    for table in (WebchatUpdateRow, WebchatIdempotencyRow, WebchatCallbackRow, WebchatMessageRow):
+    waiting = (WebchatUpdateRow,) if with_waiting else ()
+    for table in (*waiting, WebchatIdempotencyRow, WebchatCallbackRow, WebchatMessageRow):
         await transaction.session.execute(delete(table).where(table.chat_id == chat.id))
     await _drop_unused(transaction, used)
+    await transaction.erase_key(chat.id)
     chat.deleted_through = chat.cleared_through = chat.last_message_id
     _next_change(chat)
 
@@ -118,11 +120,11 @@ async def holds_file(transaction: Transaction, chat_id: int, file_id: str) -> We
     )
 
 
-def opened(transaction: Transaction, row: WebchatMessageRow) -> Message:
+async def opened(transaction: Transaction, row: WebchatMessageRow) -> Message:
     """Open a row's content; a deleted one has none."""
     if row.deleted_at is not None:
         return Message(row, {})
-    return Message(row, transaction.open_json(row.content, _name(row.chat_id, row.message_id)))
+    return Message(row, await transaction.open_json(row.content, _name(row.chat_id, row.message_id), row.chat_id))
 
 
 async def _drop_unused(transaction: Transaction, file_ids: set[str]) -> None:
@@ -139,8 +141,8 @@ def _next_change(chat: WebchatChatRow) -> int:
     return chat.last_change
 
 
-def _seal(transaction: Transaction, chat_id: int, message_id: int, content: Content) -> bytes:
-    return transaction.close_json(content, _name(chat_id, message_id))
+async def _seal(transaction: Transaction, chat_id: int, message_id: int, content: Content) -> bytes:
+    return await transaction.close_json(content, _name(chat_id, message_id), chat_id)
 
 
 def _name(chat_id: int, message_id: int) -> str:

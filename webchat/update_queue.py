@@ -24,7 +24,7 @@ async def enqueue(transaction: Transaction, chat_id: int, kind: str, value: dict
         WebchatUpdateRow(
             update_id=bot.last_update_id,
             chat_id=chat_id,
-            payload=transaction.close_json(update, _name(bot.last_update_id)),
+            payload=await transaction.close_json(update, _name(bot.last_update_id)),
             created_at=transaction.channel.clock(),
         )
     )
@@ -36,7 +36,7 @@ async def waiting(transaction: Transaction, *, offset: int, limit: int) -> list[
     """Return updates from `offset` on, oldest first."""
     rows = select(WebchatUpdateRow).where(WebchatUpdateRow.update_id >= offset)
     found = await transaction.session.scalars(rows.order_by(WebchatUpdateRow.update_id).limit(limit))
-    return [transaction.open_json(row.payload, _name(row.update_id)) for row in found]
+    return [await transaction.open_json(row.payload, _name(row.update_id)) for row in found]
 
 
 async def acknowledge(transaction: Transaction, offset: int) -> None:

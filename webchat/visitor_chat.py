@@ -68,7 +68,7 @@ async def changes(transaction: Transaction, chat_id: int, after: int) -> list[di
     """Return up to 200 new, edited and deleted messages since change `after`, in order."""
     rows = select(WebchatMessageRow).where(WebchatMessageRow.chat_id == chat_id, WebchatMessageRow.change > after)
     found = await transaction.session.scalars(rows.order_by(WebchatMessageRow.change).limit(CATCH_UP))
-    return [page_message(opened(transaction, row)) for row in found]
+    return [page_message(await opened(transaction, row)) for row in found]
 
 
 async def set_blocked(channel: Channel, request: Request, *, blocked: bool) -> Response:
@@ -133,7 +133,7 @@ async def _latest(
     if before is not None:
         rows = rows.where(WebchatMessageRow.message_id < before)
     newest_first = rows.order_by(WebchatMessageRow.message_id.desc()).limit(PAGE_LENGTH + 1)
-    found = [page_message(opened(transaction, row)) for row in await transaction.session.scalars(newest_first)]
+    found = [page_message(await opened(transaction, row)) for row in await transaction.session.scalars(newest_first)]
     return found[:PAGE_LENGTH][::-1], len(found) > PAGE_LENGTH
 
 

@@ -8,8 +8,10 @@ from bot.routers import (
     booking,
     commands,
     emergency,
+    privacy,
     questions,
     support,
+    takeover,
     triage,
     unreadable,
     visits,
@@ -21,10 +23,12 @@ def build_router() -> Router:
     router = Router(name="bot")
     router.include_routers(
         emergency.build_router(),
+        takeover.build_router(),
         support.build_router(),
         booking.build_router(),
         appointments.build_router(),
         visits.build_router(),
+        privacy.build_router(),
         commands.build_router(),
         triage.build_router(),
         answers.build_router(),

@@ -17,8 +17,8 @@ from bot.callbacks import (
 )
 from bot.routers.booking import HasBook
 from bot.sending import acknowledge, take_away_buttons
-from care.booking.consents import Purpose
 from care.booking.lifecycle import PROMISED
+from care.consents import Purpose
 
 
 async def list_mine(_: Message, appointments: AppointmentTalk) -> None:

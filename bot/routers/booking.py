@@ -24,12 +24,12 @@ from bot.callbacks import (
     StartBooking,
 )
 from bot.sending import acknowledge, take_away_buttons
-from care.booking.consents import Purpose
 from care.booking.draft import Draft, DraftStep, next_step, search_again, without
 from care.booking.listening import listen
 from care.booking.slots import local_day
 from care.booking.specialties import read_specialties
 from care.booking.wishes.when import When
+from care.consents import Purpose
 from care.patients import introduce
 
 SEARCHING = (DraftStep.SPECIALTY, DraftStep.PROVINCE, DraftStep.WHEN, DraftStep.SLOT)

@@ -8,12 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import views
 from bot.callbacks import ChooseLanguage, TalkToPerson
+from bot.privacy_talk import PrivacyTalk
 from bot.sending import acknowledge, send
 from bot.texts import Texts, texts_in
 from care.handovers.queue import Handovers, Urgency
 from care.patients import Patient, introduce, mark_reachable, speak
 
-RECORDED = {"data": "data-request-recorded", "crisis": "handover-crisis", "violence": "handover-crisis"}
+RECORDED = {"crisis": "handover-crisis", "violence": "handover-crisis"}
 URGENCY: dict[str, Urgency] = {"crisis": "crisis", "violence": "crisis"}
 
 
@@ -56,11 +57,19 @@ async def ask_for_person(message: Message, bot: Bot, patient: Patient, handovers
 
 
 async def press_person(
-    query: CallbackQuery, callback_data: TalkToPerson, bot: Bot, patient: Patient, handovers: Handovers, texts: Texts
+    query: CallbackQuery,
+    callback_data: TalkToPerson,
+    bot: Bot,
+    patient: Patient,
+    handovers: Handovers,
+    privacy: PrivacyTalk,
+    texts: Texts,
 ) -> None:
-    """Record the wish for a human, from a button."""
+    """Record the wish for a human, from a button; what is wished about one's data is asked first."""
     await acknowledge(query)
-    if query.message is not None:
+    if callback_data.reason == "data":
+        await privacy.ask_request()
+    elif query.message is not None:
         await request_person(bot, query.message.chat.id, callback_data.reason, patient, handovers, texts)
 
 

@@ -56,11 +56,8 @@ async def stop_everything(
 
 async def show_card(bot: Bot, chat_id: int, decision: TriageDecision, conversation: Conversation, texts: Texts) -> None:
     """Show the emergency card; where it is a crisis too, the crisis card follows."""
-    cards = dict(conversation.triage.protocols.first_aid)
-    if decision.first_aid is not None:
-        await send(bot, chat_id, triage_views.emergency(decision, cards, texts))
-    if decision.crisis and decision.first_aid != triage_views.CRISIS:
-        await send(bot, chat_id, triage_views.crisis(decision, cards, texts))
+    for view in triage_views.cards(decision, conversation.triage.protocols.first_aid, texts):
+        await send(bot, chat_id, view)
 
 
 async def raise_alarm(

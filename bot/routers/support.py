@@ -11,7 +11,7 @@ from bot.callbacks import AcceptHandover, CloseHandover
 from bot.sending import acknowledge
 from bot.texts import texts_in
 from bot.views import View
-from care.handovers.queue import Handovers, HandoverStateError
+from care.handovers.queue import IN_TELEGRAM, Handovers, HandoverStateError, HandoverTakenError
 
 
 class FromSupport(Filter):
@@ -27,6 +27,9 @@ async def accept(query: CallbackQuery, callback_data: AcceptHandover, bot: Bot, 
     texts = texts_in("vi")
     try:
         handover = await handovers.accept(callback_data.handover_id, _name(query))
+    except HandoverTakenError as error:
+        await acknowledge(query, texts("alert-taken", owner=error.owner), alert=True)
+        return
     except HandoverStateError:
         await acknowledge(query, texts("alert-gone"), alert=True)
         return
@@ -52,7 +55,7 @@ async def _say(bot: Bot, query: CallbackQuery, view: View) -> None:
 
 
 def _name(query: CallbackQuery) -> str:
-    return query.from_user.username or query.from_user.full_name
+    return IN_TELEGRAM + (query.from_user.username or query.from_user.full_name)
 
 
 def _short(handover_id: uuid.UUID) -> str:

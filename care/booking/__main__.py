@@ -23,7 +23,7 @@ from care.booking.policy import Policy
 from care.booking.schedules import open_ahead
 from care.booking.slots import local, local_day, utc_now
 from records.booking import SlotRow
-from records.encryption import Seal, read_key
+from records.encryption import read_seal
 from records.jobs import job_app
 from records.postgres import DatabaseUnavailableError, connect, database_url
 from settings import MalformedSettingsError, read_settings
@@ -70,7 +70,7 @@ async def _run(options: argparse.Namespace) -> str:
     url = database_url(settings)
     engine, jobs = connect(url), job_app(url)
     sessions = async_sessionmaker(engine, expire_on_commit=False)
-    seal = Seal(read_key(settings))
+    seal = read_seal(settings)
     try:
         async with jobs.open_async():
             gateway = build_gateway(settings, sessions)

@@ -2,16 +2,20 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from care.booking.appointments import Appointment
+from care.booking.book import TooEarlyError
+from care.booking.day_list import COLUMNS, Entry, entry_of
 from care.booking.ledger import Ledger, NoSuchAppointmentError
 from care.booking.lifecycle import OPEN, AppointmentStatus, TransitionError
 from care.booking.settling import Settler
 from care.booking.slots import day_bounds
-from records.booking import AppointmentRow, PractitionerRow, SlotRow, TimeOffRow
+from records.booking import AppointmentEventRow, AppointmentRow, ScheduleRow, SlotRow, TimeOffRow
 
 MARKS = (
     AppointmentStatus.ARRIVED,
@@ -20,6 +24,17 @@ MARKS = (
     AppointmentStatus.NOSHOW,
     AppointmentStatus.ENTERED_IN_ERROR,
 )
+ONCE_IT_BEGAN = (AppointmentStatus.FULFILLED, AppointmentStatus.NOSHOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Which status an appointment came to, when, through whom and why."""
+
+    status: str
+    by: str
+    reason: str
+    at: dt.datetime
 
 
 class Desk:
@@ -41,6 +56,25 @@ class Desk:
             if row is None:
                 raise NoSuchAppointmentError(code)
             return self._ledger.read(row)
+
+    async def get(self, appointment_id: uuid.UUID) -> Appointment:
+        """Return the appointment with an id.
+
+        Raises:
+            NoSuchAppointmentError: there is none.
+        """
+        async with self._ledger.sessions() as session:
+            row = await session.get(AppointmentRow, appointment_id)
+            if row is None:
+                raise NoSuchAppointmentError(str(appointment_id))
+            return self._ledger.read(row)
+
+    async def events(self, appointment_id: uuid.UUID) -> list[Event]:
+        """Return what happened to an appointment, the first first."""
+        query = select(AppointmentEventRow).where(AppointmentEventRow.appointment_id == appointment_id)
+        async with self._ledger.sessions() as session:
+            rows = (await session.execute(query.order_by(AppointmentEventRow.ordinal))).scalars()
+            return [Event(row.status, row.by, row.reason, row.at) for row in rows]
 
     async def day(self, day: dt.date) -> list[Appointment]:
         """Return the appointments that start on a local day and are not cancelled, the earliest first."""
@@ -90,12 +124,22 @@ class Desk:
 
         Raises:
             TransitionError: that cannot follow.
+            TooEarlyError: it has not begun, so nobody can have missed or finished it.
         """
         if status not in MARKS:
             raise TransitionError(f"{status} is not one of {', '.join(MARKS)}")
         async with self._ledger.sessions.begin() as session:
             row = await self._ledger.row(session, appointment_id)
+            if status in ONCE_IT_BEGAN and (row.start is None or row.start > self._ledger.clock()):
+                raise TooEarlyError(str(appointment_id))
             return await self._ledger.move(session, row, status, by=by, reason=reason)
+
+    async def hit_by(self, practitioner_id: uuid.UUID, start: dt.datetime, end: dt.datetime) -> list[Entry]:
+        """Return the open appointments that a practitioner's absence from `start` to `end` would end, in order."""
+        async with self._ledger.sessions() as session:
+            numbers = await self._hit(session, practitioner_id, start, end)
+            query = select(*COLUMNS).where(AppointmentRow.id.in_(numbers)).order_by(AppointmentRow.start)
+            return [entry_of(row) for row in (await session.execute(query)).all()]
 
     async def be_away(
         self, practitioner_id: uuid.UUID, start: dt.datetime, end: dt.datetime, by: str, reason: str
@@ -104,18 +148,28 @@ class Desk:
         async with self._ledger.sessions.begin() as session:
             session.add(TimeOffRow(practitioner_id=practitioner_id, start=start, end=end, reason=reason))
             await session.flush()
-            number = select(PractitionerRow.number).where(PractitionerRow.id == practitioner_id).scalar_subquery()
-            within = (SlotRow.practitioner_number == number, SlotRow.start < end, SlotRow.end > start)
-            await session.execute(
-                update(SlotRow).where(*within, SlotRow.status == "free").values(status="busy-unavailable")
-            )
-            taken = [str(ref) for ref in (await session.execute(select(SlotRow.id).where(*within))).scalars()]
-            query = select(AppointmentRow.id).where(AppointmentRow.slot_ref.in_(taken), AppointmentRow.status.in_(OPEN))
-            open_ones = list((await session.execute(query.order_by(AppointmentRow.id))).scalars())
-            return [await self._withdraw(session, number, by, reason) for number in open_ones]
+            free = (*_within(practitioner_id, start, end), SlotRow.status == "free")
+            await session.execute(update(SlotRow).where(*free).values(status="busy-unavailable"))
+            hit = await self._hit(session, practitioner_id, start, end)
+            return [await self._withdraw(session, number, by, reason) for number in sorted(hit)]
+
+    async def _hit(
+        self, session: AsyncSession, practitioner_id: uuid.UUID, start: dt.datetime, end: dt.datetime
+    ) -> Sequence[uuid.UUID]:
+        within = select(SlotRow.id).where(*_within(practitioner_id, start, end), SlotRow.status != "entered-in-error")
+        taken = [str(ref) for ref in (await session.execute(within)).scalars()]
+        query = select(AppointmentRow.id).where(AppointmentRow.slot_ref.in_(taken), AppointmentRow.status.in_(OPEN))
+        return (await session.execute(query)).scalars().all()
 
     async def _withdraw(self, session: AsyncSession, appointment_id: uuid.UUID, by: str, reason: str) -> Appointment:
         row = await self._ledger.row(session, appointment_id)
         withdrawn = await self._ledger.move(session, row, AppointmentStatus.CANCELLED, by=by, reason=reason)
         await self._ledger.notify(session, withdrawn, "clinic-cancelled")
         return withdrawn
+
+
+def _within(
+    practitioner_id: uuid.UUID, start: dt.datetime, end: dt.datetime
+) -> tuple[ColumnElement[bool], ColumnElement[bool], ColumnElement[bool]]:
+    theirs = select(ScheduleRow.id).where(ScheduleRow.practitioner_id == practitioner_id)
+    return SlotRow.schedule_id.in_(theirs), SlotRow.start < end, SlotRow.end > start

@@ -5,6 +5,7 @@ cues. Everything is looked up by its place, so that the time grows with the leng
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property, lru_cache
@@ -79,6 +80,14 @@ class Judged:
         self._exaggerations = _Cover(self._cues.get("hyperbole", ()))
         self.is_over = self._has("resolved_after", unless="not_resolved_after")
         self._negations = self._free_negations()
+
+    def standing_in(self, clause: Clause) -> "Judged":
+        """Return this clause as it stands in another text: the same words elsewhere."""
+        if (self.sentence, self.after, self.is_question) == (clause.sentence, clause.after, clause.is_question):
+            return self
+        other = copy(self)
+        other.sentence, other.after, other.is_question = clause.sentence, clause.after, clause.is_question
+        return other
 
     def has(self, kind: str) -> bool:
         """Whether a cue of `kind` stands in the clause."""

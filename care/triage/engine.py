@@ -102,7 +102,7 @@ class Triage:
     def __init__(self, protocols: ProtocolSet) -> None:
         self.protocols = protocols
         self._reader = Reader(protocols.findings, protocols.context)
-        self._read = lru_cache(maxsize=REMEMBERED)(self._reader.read)
+        self._read = lru_cache(maxsize=REMEMBERED)(self._reader.read_well)
         self._lines = [
             (protocol, line)
             for protocol in sorted(protocols.protocols, key=lambda one: (one.order, one.code))
@@ -116,18 +116,19 @@ class Triage:
 
     def read(self, text: str) -> Reading:
         """Return what `text` says."""
-        return self._read(text)
+        return self._read(text)[0]
 
     def screen(self, text: str) -> TriageDecision:
         """Decide on one text alone, as if nothing had been said before.
 
         A sentence that is an emergency by itself is one in any company: what stands beside it may be another matter.
         """
-        whole = self.decide(Case(self.read(text)))
+        reading, known = self._read(text)
+        whole = self.decide(Case(reading))
         if whole.disposition is Disposition.EMERGENCY:
             return whole
         for sentence in _sentences(text):
-            alone = self.decide(Case(self._reader.read(sentence, weighs=False)))
+            alone = self.decide(Case(self._reader.read_piece(sentence, known)))
             if alone.disposition is Disposition.EMERGENCY:
                 return replace(alone, reasons=(*alone.reasons, *whole.reasons), crisis=alone.crisis or whole.crisis)
         return whole

@@ -4,6 +4,7 @@ The search is an automaton that is made as it is used: a state is every place wh
 and a step that was taken once is looked up ever after. Nothing is kept of what was typed but numbers of known words.
 """
 
+import gc
 from collections.abc import Iterable, Mapping, Sequence
 
 from care.triage.words import Readings
@@ -11,6 +12,7 @@ from care.triage.words import Readings
 WIDEST_GAP = 4
 BLOCK = 8  # places whose gaps are looked ahead from at once
 MOST_STEPS = 300_000  # that are remembered: some 50 MiB
+STEPS_AT_ONCE = 2_000  # that are new when the garbage collector is told to leave them alone
 
 
 class Node:
@@ -50,7 +52,7 @@ class State(dict[int, "State | None"]):
     which the phrases go on that may leave out words here.
     """
 
-    __slots__ = ("children", "gap", "labels", "leading", "net")
+    __slots__ = ("children", "gap", "goes_on_only", "labels", "leading", "net")
 
     def __init__(self, net: "Net", nodes: Iterable[Node], gap: "State | None") -> None:
         self.net = net
@@ -58,6 +60,7 @@ class State(dict[int, "State | None"]):
         self.children = [node.children for node in nodes if node.edges]
         self.gap = gap
         self.leading = frozenset().union(*self.children)
+        self.goes_on_only = not self.labels and gap is None
 
     def __missing__(self, number: int) -> "State | None":
         meant = self.leading & self.net.words[number]
@@ -91,8 +94,8 @@ class Net:
 
     def search(self, numbers: Sequence[int]) -> Found:  # noqa: C901  the screen's innermost loop, inlined
         """Return what is found in words of these `numbers`, by start and end."""
-        if self.taken > MOST_STEPS:
-            self._forget()
+        if self.taken > self._kept:
+            self._keep()
         count = len(numbers)
         found: Found = {}
         begun = [*map(self._begin.__getitem__, numbers)]
@@ -102,7 +105,13 @@ class Net:
         for start, first in enumerate(begun):
             if first is None:
                 continue
-            open_ = [(first, start + 1)]
+            if first.goes_on_only:  # most words lead nowhere: found out before anything is made
+                after = first[numbers[start + 1]] if start + 1 < count else None
+                if after is None:
+                    continue
+                open_ = [(after, start + 2)]
+            else:
+                open_ = [(first, start + 1)]
             for state, at in open_:  # grows as it is walked
                 if state.labels:
                     known = found.get((start, at))
@@ -136,8 +145,20 @@ class Net:
             self._states[nodes] = State(self, nodes, self._gaps[gaps] if gaps else None)
         return self._states[nodes]
 
+    def _keep(self) -> None:
+        """Keep the garbage collector from walking the steps that were taken; past the most, begin anew.
+
+        What is frozen is freed by its counts alone, so the states that lead to one another are parted first.
+        """
+        if self.taken > MOST_STEPS:
+            for state in (self._begin, *self._states.values(), *self._gaps.values()):
+                state.clear()
+            self._forget()
+        gc.freeze()
+        self._kept = self.taken + STEPS_AT_ONCE
+
     def _forget(self) -> None:
-        self.taken = 0
+        self.taken = self._kept = 0
         self._gaps: dict[frozenset[Node], State] = {}
         self._states: dict[frozenset[Node], State] = {}
         self._begin = State(self, {self._root}, None)

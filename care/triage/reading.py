@@ -15,11 +15,15 @@ from care.triage.net import Found
 from care.triage.number_patterns import MONTH, YEAR
 from care.triage.phrase_language import EXACT, GAP, part_by
 from care.triage.phrases import PhraseBook
-from care.triage.word_weights import read_word_weights
+from care.triage.word_weights import Scales, features_of, features_of_findings, read_word_weights
 from care.triage.words import Clause, Readings, Vocabulary, clauses_of, is_accented, is_english, is_unaccented
 
 Typed = TypeVar("Typed", bound=Hashable)
+Piece = tuple[tuple[str, ...], bool, bool, bool]
+"""The words of a clause, and how its text is read: accented, restored, English."""
+Pieces = dict[Piece, Judged]
 MOST_WORDS = 100_000  # that are remembered
+EVERYDAY_WORDS = 60  # in a longer text a faint sign may stand beside another matter
 MADE_OF_AGE = {
     "child": (0.0, 16 * YEAR),
     "infant": (0.0, 12 * MONTH),
@@ -57,14 +61,16 @@ class Finding:
     """How people say one finding; which others it includes; phrases in whose clause it is not meant.
 
     A lasting one ("chơi bình thường", diabetes) is there also when the text says that something is over or long past.
-    A weighed one is heard in the sum of all words, without any phrase.
+    A weighed one is heard in the sum of all words and findings, without any phrase: by the table that it names.
+    A faint one is only spoken of where, by the table that it names, all words together are those of everyday talk.
     """
 
     say: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     implies: tuple[str, ...] = ()
     lasting: bool = False
-    weighed: bool = False
+    weighed: str | None = None
+    faint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,33 +104,74 @@ class Reader:
         self._restored = _Numbers(self._book, self._vocabulary.with_accents)
         self._as_typed = _Numbers(self._typed, self._vocabulary.readings)
         self._lasting = {code for code, finding in findings.items() if finding.lasting}
-        self._weighed = [code for code, finding in findings.items() if finding.weighed]
+        self._weighed = {code: finding.weighed for code, finding in findings.items() if finding.weighed}
+        self._faint = {code: finding.faint for code, finding in findings.items() if finding.faint}
+        self._scales = Scales(
+            {name: read_word_weights(name) for name in {*self._weighed.values(), *self._faint.values()}}
+        )
         self._slang = context.slang
         self._implied = {code: _closure(code, findings) for code in findings}
 
-    def read(self, text: str, *, weighs: bool = True) -> Reading:
-        """Return what `text` says; a piece of a text is not weighed, since its words are too few."""
+    def read(self, text: str) -> Reading:
+        """Return what `text` says."""
+        return self.read_well(text)[0]
+
+    def read_well(self, text: str) -> tuple[Reading, Pieces]:
+        """Return what `text` says, and its clauses, so that its pieces need not be searched again."""
+        known: Pieces = {}
+        return self._read(text, known, weighs=True), known
+
+    def read_piece(self, text: str, known: Pieces | None = None) -> Reading:
+        """Return what a piece of a text says. It is not weighed, since its words are too few.
+
+        Clauses that are `known` are not searched again; new ones are noted there.
+        """
+        return self._read(text, {} if known is None else known, weighs=False)
+
+    def _read(self, text: str, known: Pieces, *, weighs: bool) -> Reading:
         split = clauses_of(text)
         accented, english = is_accented(split), is_english(split)
         restored = not accented and (not english or is_unaccented(split))
-        clauses = [
-            Judged(clause, self._find(clause, accented=accented, restored=restored), english=english)
-            for clause in split
-        ]
-        mentions = [
-            Mention(code, self._meant(code, status), words)
-            for clause, statuses in zip(clauses, settle(clauses), strict=True)
-            for span, status in statuses.items()
-            for words in (" ".join(clause.words[span.start : span.end]),)
-            for code in self._implied[span.label]
-        ]
-        if weighs and self._weighed and (words := read_word_weights().hears(split, self._slang)) is not None:
-            mentions += [Mention(code, Status.PRESENT, words) for code in self._weighed]
+        clauses = [self._judged(clause, known, accented, restored, english) for clause in split]
+        mentions = self._mentions(clauses)
         measures = measure(text)
         mentions += [Mention(code, Status.PRESENT, "") for code in _of_age(measures.age)]
         if measures.pregnancy is not None:
             mentions.append(Mention("pregnant", Status.PRESENT, ""))
+        if weighs and self._scales.tables:
+            mentions = self._weigh(mentions, split, english=english)
         return Reading(tuple(mentions), measures)
+
+    def _judged(self, clause: Clause, known: Pieces, *flags: bool) -> Judged:
+        """Return `clause` with what stands in it, searched once for all texts that it is part of."""
+        accented, restored, english = flags
+        piece = (clause.words, *flags)
+        if piece not in known:
+            found = self._find(clause, accented=accented, restored=restored)
+            known[piece] = Judged(clause, found, english=english)
+        return known[piece].standing_in(clause)
+
+    def features(self, clauses: Sequence[Clause], mentions: Sequence[Mention]) -> list[str]:
+        """Return what a text is weighed by."""
+        found = {(mention.finding, mention.status) for mention in mentions}
+        return [*features_of(clauses, self._slang), *features_of_findings(found)]
+
+    def _weigh(self, mentions: Sequence[Mention], clauses: Sequence[Clause], *, english: bool) -> list[Mention]:
+        """Return the mentions with what is heard in the sum of all words, and without signs too faint for it."""
+        features = self.features(clauses, mentions)
+        sums, tables = self._scales.weigh(features), self._scales.tables
+        is_short = sum(len(clause.words) for clause in clauses) <= EVERYDAY_WORDS
+        everyday = {name for name, table in tables.items() if is_short and sums[name] < table.everyday}
+        kept = [
+            one._replace(status=Status.ELSEWHERE) if everyday and self._faint.get(one.finding) in everyday else one
+            for one in mentions
+        ]
+        heard = [
+            Mention(code, Status.PRESENT, tables[name].heaviest(features))
+            for code, name in self._weighed.items()
+            if tables[name].is_heard(sums[name], english=english)
+        ]
+        return kept + heard
 
     def _find(self, clause: Clause, *, accented: bool, restored: bool) -> Found:
         """Return what stands in `clause`; some phrases are heard in restored text also as it is typed."""
@@ -135,8 +182,16 @@ class Reader:
         typed = self._typed.net.search([self._as_typed[word] for word in clause.words])
         return found | {place: tuple(sorted({*found.get(place, ()), *labels})) for place, labels in typed.items()}
 
-    def _meant(self, code: str, status: Status) -> Status:
-        return Status.PRESENT if status in (Status.RESOLVED, Status.PAST) and code in self._lasting else status
+    def _mentions(self, clauses: Sequence[Judged]) -> list[Mention]:
+        """Return what is found in `clauses`, with what it implies; what lasts is there when it was there."""
+        found: list[Mention] = []
+        for clause, statuses in zip(clauses, settle(clauses), strict=True):
+            for (label, start, end), status in statuses.items():
+                words = " ".join(clause.words[start:end])
+                was = status is Status.RESOLVED or status is Status.PAST
+                for code in self._implied[label]:
+                    found.append(Mention(code, Status.PRESENT if was and code in self._lasting else status, words))
+        return found
 
 
 def _as_typed(label: str, phrases: Sequence[str]) -> Sequence[str]:

@@ -194,7 +194,7 @@ class Vocabulary:
             return (AS_IT_IS + word,)
         found = [word, *slang.get(word, ())]
         is_chat = (accented or not word.isascii()) and _IN_CHAT.search(word)
-        if (is_chat or word not in self._spellings) and word not in _ENGLISH and len(found) == 1:
+        if (is_chat or word not in self._spellings) and word not in _right_words() and len(found) == 1:
             found += self._repairs(word, accented=accented)
         return tuple(dict.fromkeys(found))
 
@@ -260,6 +260,13 @@ def alone(word: str) -> frozenset[str]:
 def _clear_syllables() -> dict[str, str]:
     lines = (Path(__file__).parent / "clear_syllables.txt").read_text(encoding="utf-8").splitlines()
     return dict(line.split() for line in lines if not line.startswith("#"))
+
+
+@cache
+def _right_words() -> frozenset[str]:
+    """Return English words that need no repair: those are as likely as a misspelling of another word."""
+    lines = (Path(__file__).parent / "english.txt").read_text(encoding="utf-8").splitlines()
+    return _ENGLISH | {line for line in lines if not line.startswith("#")}
 
 
 def is_accented(clauses: Iterable[Clause]) -> bool:

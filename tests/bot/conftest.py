@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import procrastinate
@@ -19,6 +20,7 @@ from bot.dispatch import build_dispatcher
 from bot.inbox import Inbox
 from bot.lanes import Lanes
 from bot.pace import Pace
+from bot.pressing import tells_of_emergency
 from care.booking.ledger import Ledger
 from care.booking.local import LocalGateway
 from care.patients import known_by_chat
@@ -29,6 +31,7 @@ from knowledge.answers import Guide
 from records.encryption import Seal
 from records.guidance import DocumentRow, PassageRow, RevisionRow, RevisionState
 from records.jobs import job_app
+from records.keys import of_patient, seal_of
 from tests.bot.stub import KNOWN, NOW, REVISION, ListeningSession, StubGuide
 from tests.care.booking.clinic import Clinic, Clock
 
@@ -111,7 +114,8 @@ class House:
         """Return the turns of a chat's patient."""
         async with self.sessions() as session:
             patient = await known_by_chat(session, BOT_ID, chat, language="vi")
-            return await Transcript(session, self.seal, patient.id, BOT_ID).turns()
+            seal = await seal_of(session, self.seal, of_patient(patient.id))
+            return await Transcript(session, seal, patient.id, BOT_ID).turns()
 
     async def rows(self, query: str) -> list[Any]:
         """Return the rows of a query."""
@@ -161,8 +165,9 @@ async def house(
         session.middleware(middleware)
     bot = Bot("42:" + "a" * 35, session=session)
     jobs = job_app(database)
-    inbox = Inbox(sessions, jobs, seal)
-    dispatcher = build_dispatcher(guide, Conversation(read_triage()), seal, support_chat=SUPPORT_CHAT, book=clinic.book)
+    conversation = Conversation(read_triage())
+    inbox = Inbox(sessions, jobs, seal, partial(tells_of_emergency, conversation))
+    dispatcher = build_dispatcher(guide, conversation, seal, support_chat=SUPPORT_CHAT, book=clinic.book)
     lanes = Lanes(inbox, sessions, dispatcher, {BOT_ID: Channel("test", bot, "http://127.0.0.1:8700")}, seal)
     lanes.register(jobs)
     async with jobs.open_async(), clinic.ledger.jobs.open_async():

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiogram import Bot
 from aiogram.client.session.base import BaseSession
-from aiogram.exceptions import TelegramForbiddenError
+from aiogram.exceptions import TelegramForbiddenError, TelegramServerError
 from aiogram.methods import (
     AnswerCallbackQuery,
     EditMessageReplyMarkup,
@@ -20,7 +20,7 @@ from aiogram.methods import (
 from aiogram.methods.base import TelegramType
 from aiogram.types import Chat, Document, InlineKeyboardMarkup, Message
 
-from knowledge.answers import Abstention, AbstentionReason, Answer, Citation
+from knowledge.answers import Abstention, AbstentionReason, Answer, Citation, Search, Weighed
 from knowledge.passages import Language, Passage
 
 NOW = dt.datetime(2026, 11, 24, 3, 0, tzinfo=dt.UTC)
@@ -34,6 +34,7 @@ class ListeningSession(BaseSession):
         super().__init__()
         self.requests: list[TelegramMethod[Any]] = []
         self.blocked: set[int] = set()
+        self.is_away = False
         self._ids = itertools.count(1_000)
 
     async def make_request(
@@ -42,6 +43,8 @@ class ListeningSession(BaseSession):
         """Record `method` and return what a server would."""
         self.requests.append(method)
         if isinstance(method, SendMessage):
+            if self.is_away:
+                raise TelegramServerError(method=method, message="Bad Gateway")
             if method.chat_id in self.blocked:
                 raise TelegramForbiddenError(method=method, message="Forbidden: bot was blocked by the user")
             keyboard = method.reply_markup if isinstance(method.reply_markup, InlineKeyboardMarkup) else None
@@ -154,4 +157,5 @@ class StubGuide:
 
 
 def _answer(found: Passage, *, related: tuple[Passage, ...] = ()) -> Answer:
-    return Answer(found.text, (Citation(found),), tuple(Citation(p) for p in related), found.language)
+    search = Search(1.5, (Weighed(found.id, found.document_id, found.heading, 12.5),))
+    return Answer(found.text, (Citation(found),), tuple(Citation(p) for p in related), found.language, search=search)

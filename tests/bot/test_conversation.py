@@ -3,8 +3,10 @@
 import pytest
 from aiogram.methods import SendMessage
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from sqlalchemy import text
 
 from tests.bot.conftest import House
+from tests.bot.stub import StubGuide
 
 
 def button(message: SendMessage, words: str) -> InlineKeyboardButton:
@@ -103,8 +105,10 @@ async def test_a_person_is_asked_for_once_and_nothing_is_promised(house: House) 
 
 async def test_a_request_about_data_is_recorded_beside_a_wish_for_a_person(house: House) -> None:
     await house.writes("/person")
-    said = await house.writes("tôi muốn xóa dữ liệu của tôi")
-    assert "2 ngày làm việc" in words_of(said)
+    said = await house.writes("tôi muốn sửa dữ liệu của tôi")
+    said = await house.presses(button(said[-1], "Yêu cầu khác"))
+    said = await house.presses(button(said[-1], "Sửa điều sai"))
+    assert "danh sách của nhóm hỗ trợ" in words_of(said)
     assert await house.rows("SELECT reason FROM handover ORDER BY requested_at") == [("asked",), ("data",)]
 
 
@@ -223,3 +227,26 @@ async def test_a_defect_is_apologised_for_and_the_chat_goes_on(house: House) -> 
         ("text", "Tôi "),
     ]
     assert "căn cước" in words_of(await house.writes("quên thẻ"))
+
+
+async def test_a_follow_up_goes_on_with_what_was_asked_before(house: House) -> None:
+    assert isinstance(house.guide, StubGuide)
+    await house.writes("quên thẻ thì làm sao?")
+    await house.writes("còn trẻ em thì sao?")
+    assert house.guide.asked[-1] == "quên thẻ thì làm sao trẻ em"
+
+
+async def test_what_was_asked_long_ago_is_not_gone_on_with(house: House) -> None:
+    assert isinstance(house.guide, StubGuide)
+    await house.writes("quên thẻ thì làm sao?")
+    async with house.sessions.begin() as session:
+        await session.execute(text("UPDATE answer SET at = now() - interval '2 hours'"))
+    await house.writes("còn trẻ em thì sao?")
+    assert house.guide.asked[-1] == "còn trẻ em thì sao?"
+
+
+async def test_somebody_elses_question_is_not_gone_on_with(house: House) -> None:
+    assert isinstance(house.guide, StubGuide)
+    await house.writes("quên thẻ thì làm sao?")
+    await house.writes("còn trẻ em thì sao?", chat=8)
+    assert house.guide.asked[-1] == "còn trẻ em thì sao?"

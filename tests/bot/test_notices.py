@@ -17,12 +17,12 @@ from bot.dispatch import build_dispatcher
 from bot.lanes import Lanes
 from bot.notices import Notices
 from care.booking.appointments import Appointment
-from care.booking.consents import Consents, Purpose
 from care.booking.joining import Joining
 from care.booking.ledger import QUEUE, Ledger
 from care.booking.lifecycle import AppointmentStatus
 from care.booking.local import LocalGateway
 from care.booking.slots import VIETNAM, SlotWish
+from care.consents import Consents, Purpose
 from care.patients import speak
 from care.triage.conversation import Conversation
 from care.triage.engine import read_triage

@@ -132,11 +132,13 @@ consent-booking = 🔒 <b>Do you agree that I give your details to the facility?
     • What: name, year of birth, phone number, reason. Health data is sensitive.
     • What for: to arrange and prepare the consultation, and to reach you if needed.
     • Who sees it: { $facility } and the doctor.
-    • How long: I keep it (encrypted) until you ask to delete it; the facility keeps it as the law on medical records says.
-    • If you change your mind: tap “Withdraw consent” in /appointments, at any time.
+    • How long: I keep (encrypted) an appointment that took place as a health record, for the years that /mydata tells; the facility keeps it as the law on medical records says.
+    • If you change your mind: tap “Withdraw consent” in /appointments or /mydata, at any time.
 
     Without it I cannot book; you can still ask me everything else.
-consent-booking-other = You book for somebody else: please ask whether they agree.
+consent-booking-relative = You book for somebody else: please ask whether they agree.
+consent-booking-guardian = The person to be seen is small: only a parent or guardian may agree for them.
+consent-booking-guardian-and-child = The person to be seen is under 16: a parent or guardian agrees, and please ask the child too. If you are the child, ask a parent to press this.
 consent-reminders = 🔔 <b>Shall I remind you?</b>
 
     • I write into this chat 24 hours, 2 hours and 10 minutes before.
@@ -147,6 +149,7 @@ consent-reminders = 🔔 <b>Shall I remind you?</b>
     Without reminders you can book just as well.
 booking-consent-unknown = I need your answer to this: tap a button, or type “I agree” or “no”.
 consent-yes = I agree
+consent-yes-guardian = I am a parent or guardian: I agree
 consent-no = I do not agree
 consent-reminders-yes = Yes, remind me
 consent-reminders-no = No reminders
@@ -156,7 +159,7 @@ consent-withdraw-booking = Stop giving details to facilities
 consent-withdraw-reminders = Stop reminding me
 consent-given = 🔒 <b>You agreed to the following.</b> Tap to withdraw.
 consent-none = 🔒 No consent of yours stands.
-consent-withdrawn-booking = Noted: you withdraw your consent. I will ask again for a new appointment. For one that is booked, the facility has the details already; to stop it, cancel it. To delete data: /privacy.
+consent-withdrawn-booking = Noted: you withdraw your consent. I will ask again for a new appointment. For one that is booked, the facility has the details already; to stop it, cancel it. To delete data: /forget.
 consent-withdrawn-reminders = Noted: no more reminders.
 
 # Before confirming

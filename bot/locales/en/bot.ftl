@@ -8,8 +8,10 @@ welcome =
 
     You can also book a remote consultation with a doctor: /book. What you have booked: /appointments.
 
-    Just type your question. Please do not send pictures of papers, card numbers or test results.
-disclosure = <i>I am Đồng Hành, an AI assistant, not a doctor. Emergency: call { $ambulance }.</i>
+    🔒 Messages on Telegram are not end-to-end encrypted: please do not send pictures of papers, card numbers or test results. To see or delete your data: /mydata.
+
+    Just type your question.
+disclosure = <i>I am Đồng Hành, an AI assistant, not a doctor. Emergency: call { $ambulance }. Messages on Telegram are not end-to-end encrypted. Your data: /mydata.</i>
 example-card = I forgot my paper insurance card. Can I still be seen?
 example-remote = Does insurance pay for a remote consultation?
 example-fever = Which signs in a child with fever mean that I must call 115?
@@ -29,7 +31,7 @@ help =
     <b>What I do not do:</b> diagnose, prescribe, work out doses, open your record or anybody else's.
 
     /book book a remote consultation · /appointments your appointments
-    /start start again · /language language · /privacy your data · /person talk to a person
+    /start start again · /language language · /privacy how I use data · /mydata your data · /export a copy · /forget delete it · /person talk to a person
 
     🚑 Emergency: call { $ambulance }.
 
@@ -37,14 +39,13 @@ help =
 privacy =
     <b>Your data</b>
 
-    • I keep this conversation (encrypted) to answer you, and so that the support team can review it and correct the guidance.
-    • When you book a consultation, I keep (encrypted) the name, year of birth, phone number and reason. What you type also stays in the conversation. I give them only to the facility and the doctor of that appointment, and only once you tap “I agree”. To withdraw: /appointments.
+    • I keep this conversation (encrypted) to answer you, and so that the support team can help you when needed.
+    • When you book a consultation, I keep (encrypted) the name, year of birth, phone number and reason. What you type also stays in the conversation. I give them only to the facility and the doctor of that appointment, and only once you tap “I agree”. To withdraw: /appointments or /mydata.
     • Apart from booking, I do not ask for a name or a phone number. Health data is sensitive: please do not send pictures of papers, card numbers, prescriptions or test results.
     • I cannot open anybody's e-health book or record.
-    • On Telegram, messages also lie on Telegram's servers, outside Vietnam. On the chat page, they lie (encrypted) on the service's server until you delete the conversation.
-    • You may see, correct, copy or delete your data, or withdraw consent. The button below sends a request to the support team.
-button-data-request = Send a request about my data
-data-request-recorded = I have put your request about your data on the support team's waiting list. The law sets a first reply within 2 working days.
+    • What is said deletes itself after a short time. For the support team to read it longer, you have to agree. The terms: /mydata.
+    • Messages on Telegram are not end-to-end encrypted, and also lie on Telegram's servers, outside Vietnam. On the chat page, they lie (encrypted) on the service's server, for the same time.
+    • You may see your data (/mydata), have a copy (/export), have it deleted (/forget) or withdraw consent: I do that at once. To correct it, stop its use or object: the support team answers within 2 working days and is done within 10 to 20 days.
 
 # Emergency
 emergency-title = 🚑 <b>CALL { $ambulance } NOW, or go to the nearest emergency department.</b>
@@ -99,6 +100,7 @@ alert-routine = Request <b>{ $number }</b>: somebody wishes for the support team
 alert-again = ⏰ Nobody has taken it (reminder { $times }).
 alert-accepted = ✅ <b>{ $number }</b>: taken by { $owner }. When it is over, choose how it ended:
 alert-closed = 🗂 <b>{ $number }</b>: closed by { $owner }.
+alert-taken = { $owner } has taken this.
 alert-gone = This one is closed.
 button-accept = I take it
 close-helped = Helped
@@ -115,6 +117,8 @@ button-helpful = 👍 Helpful
 button-unhelpful = 👎 Not yet
 button-booking = 🩺 Book a remote consultation
 button-person = 🙋 Talk to a person
+whole-title = All of this section (tap to open):
+button-whole = 📖 All of this section
 second-title = Or perhaps you asked (tap to open):
 thanks-helpful = Thank you!
 thanks-unhelpful = Thank you. I have noted it for the editors.
@@ -138,6 +142,7 @@ source-link = Read all of it: { $link }
 # Abstentions
 abstain-nothing_found = I found no guidance that answers this for certain, so I will not guess. I have noted the question for the editors. If you feel unwell: see a doctor if it gets worse or worries you; in danger, call { $ambulance }.
 abstain-off_topic = I did not understand this, or it is outside what I do. I only answer about digital-health services and health; please try one short question. In danger: call { $ambulance }; beaten or abused: call { $police }.
+abstain-unclear = Which of these do you mean? Tap one below, or type a few more words.
 abstain-diagnosis = I cannot say what illness you have: that takes a doctor's examination. I can name danger signs and where to go. In danger, call { $ambulance }.
 abstain-prescription = I do not prescribe, renew prescriptions or recommend medicines. That takes a doctor.
 abstain-dose = I do not work out doses. Read the leaflet, or ask a pharmacist or doctor. Too much taken: call { $ambulance }.

@@ -132,11 +132,13 @@ consent-booking = 🔒 <b>Bạn có đồng ý gửi thông tin cho cơ sở kh�
     • Gửi gì: họ tên, năm sinh, số điện thoại, lý do khám. Thông tin sức khỏe là dữ liệu nhạy cảm.
     • Để làm gì: xếp lịch, chuẩn bị khám và liên lạc khi cần.
     • Ai xem: { $facility } và bác sĩ khám.
-    • Giữ bao lâu: tôi giữ (đã mã hóa) đến khi bạn yêu cầu xóa; cơ sở giữ theo luật về hồ sơ bệnh án.
-    • Đổi ý: bấm “Rút lại đồng ý” trong /appointments, lúc nào cũng được.
+    • Giữ bao lâu: tôi giữ (đã mã hóa) lịch đã khám như hồ sơ khám bệnh, số năm xem ở /dulieu; cơ sở giữ theo luật về hồ sơ bệnh án.
+    • Đổi ý: bấm “Rút lại đồng ý” trong /appointments hoặc /dulieu, lúc nào cũng được.
 
     Không đồng ý thì tôi không đặt lịch được; bạn vẫn hỏi tôi mọi chuyện khác.
-consent-booking-other = Bạn đặt giúp người khác: hãy hỏi họ có đồng ý không.
+consent-booking-relative = Bạn đặt giúp người khác: hãy hỏi họ có đồng ý không.
+consent-booking-guardian = Người được khám còn nhỏ: chỉ cha, mẹ hoặc người giám hộ được đồng ý thay bé.
+consent-booking-guardian-and-child = Người được khám chưa đủ 16 tuổi: cha, mẹ hoặc người giám hộ đồng ý, và hãy hỏi cả em ấy có đồng ý không. Nếu em đang tự đặt, hãy nhờ cha mẹ bấm giúp.
 consent-reminders = 🔔 <b>Bạn có muốn tôi nhắc lịch không?</b>
 
     • Tôi nhắn vào cuộc trò chuyện này trước giờ hẹn 24 giờ, 2 giờ và 10 phút.
@@ -147,6 +149,7 @@ consent-reminders = 🔔 <b>Bạn có muốn tôi nhắc lịch không?</b>
     Không nhắc cũng không sao, lịch vẫn đặt được.
 booking-consent-unknown = Tôi cần bạn trả lời câu này: bấm một nút, hoặc gõ “đồng ý” hay “không”.
 consent-yes = Đồng ý
+consent-yes-guardian = Tôi là cha, mẹ, người giám hộ: đồng ý
 consent-no = Không đồng ý
 consent-reminders-yes = Có, nhắc tôi
 consent-reminders-no = Không cần nhắc
@@ -156,7 +159,7 @@ consent-withdraw-booking = Thôi gửi thông tin cho cơ sở
 consent-withdraw-reminders = Thôi nhắc lịch
 consent-given = 🔒 <b>Bạn đã đồng ý những điều sau.</b> Bấm để rút lại.
 consent-none = 🔒 Bạn không có đồng ý nào còn hiệu lực.
-consent-withdrawn-booking = Tôi đã ghi: bạn rút lại đồng ý. Lịch mới sẽ hỏi lại bạn. Lịch đã đặt thì cơ sở đã nhận thông tin; muốn dừng, bạn hủy lịch đó. Muốn xóa dữ liệu: /privacy.
+consent-withdrawn-booking = Tôi đã ghi: bạn rút lại đồng ý. Lịch mới sẽ hỏi lại bạn. Lịch đã đặt thì cơ sở đã nhận thông tin; muốn dừng, bạn hủy lịch đó. Muốn xóa dữ liệu: /quen.
 consent-withdrawn-reminders = Tôi đã ghi: không nhắc lịch nữa.
 
 # Before confirming

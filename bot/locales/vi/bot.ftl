@@ -8,8 +8,10 @@ welcome =
 
     Bạn cũng đặt được lịch khám từ xa với bác sĩ: /book. Xem lịch đã đặt: /appointments.
 
-    Bạn cứ gõ câu hỏi, có dấu hay không dấu đều được. Đừng gửi ảnh giấy tờ, số thẻ hay kết quả xét nghiệm.
-disclosure = <i>Tôi là Đồng Hành, trợ lý AI, không phải bác sĩ. Cấp cứu: gọi { $ambulance }.</i>
+    🔒 Tin nhắn trên Telegram không được mã hóa đầu cuối: đừng gửi ảnh giấy tờ, số thẻ hay kết quả xét nghiệm. Xem, xóa dữ liệu của bạn: /dulieu.
+
+    Bạn cứ gõ câu hỏi, có dấu hay không dấu đều được.
+disclosure = <i>Tôi là Đồng Hành, trợ lý AI, không phải bác sĩ. Cấp cứu: gọi { $ambulance }. Tin nhắn trên Telegram không được mã hóa đầu cuối. Dữ liệu của bạn: /dulieu.</i>
 example-card = Quên thẻ BHYT giấy thì đi khám được không?
 example-remote = Khám từ xa có được bảo hiểm trả không?
 example-fever = Trẻ sốt có dấu hiệu nào thì phải gọi 115?
@@ -29,7 +31,7 @@ help =
     <b>Tôi không làm:</b> chẩn đoán, kê đơn, tính liều thuốc, mở hồ sơ của bạn hay của người khác.
 
     /book đặt lịch khám từ xa · /appointments lịch hẹn của bạn
-    /start bắt đầu lại · /language đổi ngôn ngữ · /privacy dữ liệu của bạn · /person gặp người hỗ trợ
+    /start bắt đầu lại · /language đổi ngôn ngữ · /privacy cách tôi dùng dữ liệu · /dulieu dữ liệu của bạn · /xuat bản sao · /quen xóa · /person gặp người hỗ trợ
 
     🚑 Cấp cứu: gọi { $ambulance }.
 
@@ -37,14 +39,13 @@ help =
 privacy =
     <b>Dữ liệu của bạn</b>
 
-    • Tôi lưu nội dung cuộc trò chuyện này (đã mã hóa) để trả lời, để nhóm hỗ trợ xem lại và sửa hướng dẫn.
-    • Khi bạn đặt lịch khám, tôi lưu (đã mã hóa) họ tên, năm sinh, số điện thoại và lý do khám. Những điều bạn gõ cũng nằm trong cuộc trò chuyện. Tôi chỉ đưa chúng cho cơ sở khám và bác sĩ của lịch đó khi bạn bấm “Đồng ý”. Rút lại đồng ý: /appointments.
+    • Tôi lưu nội dung cuộc trò chuyện này (đã mã hóa) để trả lời, và để nhóm hỗ trợ giúp bạn khi cần.
+    • Khi bạn đặt lịch khám, tôi lưu (đã mã hóa) họ tên, năm sinh, số điện thoại và lý do khám. Những điều bạn gõ cũng nằm trong cuộc trò chuyện. Tôi chỉ đưa chúng cho cơ sở khám và bác sĩ của lịch đó khi bạn bấm “Đồng ý”. Rút lại đồng ý: /appointments hoặc /dulieu.
     • Ngoài lúc đặt lịch, tôi không hỏi tên hay số điện thoại. Sức khỏe là dữ liệu nhạy cảm: xin đừng gửi ảnh giấy tờ, số thẻ, đơn thuốc, kết quả xét nghiệm.
     • Tôi không mở được sổ sức khỏe điện tử hay hồ sơ của bất kỳ ai.
-    • Trên Telegram, tin nhắn còn nằm trên máy chủ của Telegram, ở ngoài Việt Nam. Trên trang chat, chúng nằm (đã mã hóa) trên máy chủ của dịch vụ đến khi bạn xóa cuộc trò chuyện.
-    • Bạn có quyền xem, sửa, xin bản sao, xóa hoặc rút lại đồng ý. Bấm nút dưới đây để gửi yêu cầu cho nhóm hỗ trợ.
-button-data-request = Gửi yêu cầu về dữ liệu của tôi
-data-request-recorded = Tôi đã ghi lại yêu cầu về dữ liệu của bạn vào danh sách chờ của nhóm hỗ trợ. Luật quy định phản hồi đầu tiên trong 2 ngày làm việc.
+    • Lời bạn nói, tôi tự xóa sau một thời gian ngắn. Muốn nhóm hỗ trợ đọc lại lâu hơn thì phải có bạn đồng ý. Thời hạn: /dulieu.
+    • Tin nhắn trên Telegram không được mã hóa đầu cuối, và còn nằm trên máy chủ của Telegram, ở ngoài Việt Nam. Trên trang chat, chúng nằm (đã mã hóa) trên máy chủ của dịch vụ, cùng thời hạn.
+    • Bạn có quyền xem (/dulieu), lấy bản sao (/xuat), xóa (/quen), rút lại đồng ý: tôi làm ngay. Sửa, ngừng dùng, phản đối: nhóm hỗ trợ trả lời trong 2 ngày làm việc, làm xong trong 10 đến 20 ngày.
 
 # Emergency
 emergency-title = 🚑 <b>GỌI { $ambulance } NGAY, hoặc đến khoa cấp cứu gần nhất.</b>
@@ -99,6 +100,7 @@ alert-routine = Yêu cầu <b>{ $number }</b>: một người muốn gặp nhóm
 alert-again = ⏰ Chưa ai nhận (nhắc lần { $times }).
 alert-accepted = ✅ <b>{ $number }</b>: { $owner } đã nhận. Khi xong, chọn kết quả:
 alert-closed = 🗂 <b>{ $number }</b>: { $owner } đã đóng.
+alert-taken = { $owner } đã nhận mục này.
 alert-gone = Mục này đã đóng.
 button-accept = Tôi nhận
 close-helped = Đã giúp
@@ -115,6 +117,8 @@ button-helpful = 👍 Có ích
 button-unhelpful = 👎 Chưa
 button-booking = 🩺 Đặt lịch khám từ xa
 button-person = 🙋 Gặp người hỗ trợ
+whole-title = Toàn bộ mục này (chạm để mở):
+button-whole = 📖 Toàn bộ mục này
 second-title = Hoặc có thể bạn hỏi (chạm để mở):
 thanks-helpful = Cảm ơn bạn!
 thanks-unhelpful = Cảm ơn bạn. Tôi đã ghi lại để nhóm biên soạn sửa.
@@ -138,6 +142,7 @@ source-link = Đọc toàn bộ: { $link }
 # Abstentions
 abstain-nothing_found = Tôi chưa tìm thấy hướng dẫn nào trả lời chắc chắn câu này, nên tôi không đoán. Tôi đã ghi lại câu hỏi để nhóm biên soạn bổ sung. Nếu bạn đang thấy không khỏe: nặng lên hoặc thấy lo thì đi khám, nguy hiểm thì gọi { $ambulance }.
 abstain-off_topic = Tôi chưa hiểu câu này, hoặc nó nằm ngoài việc của tôi. Tôi chỉ trả lời về dịch vụ y tế số và sức khỏe; bạn thử hỏi bằng một câu ngắn nhé. Nếu đang nguy hiểm: gọi { $ambulance }; bị đánh, bị xâm hại: gọi { $police }.
+abstain-unclear = Bạn muốn hỏi điều nào? Chạm vào một mục dưới đây, hoặc gõ thêm vài chữ nhé.
 abstain-diagnosis = Tôi không thể nói bạn bị bệnh gì: việc đó cần bác sĩ khám. Tôi có thể chỉ dấu hiệu nguy hiểm và nơi nên đi khám. Nếu thấy nguy hiểm, gọi { $ambulance }.
 abstain-prescription = Tôi không kê đơn, không gia hạn đơn và không khuyên dùng thuốc nào. Việc đó cần bác sĩ.
 abstain-dose = Tôi không tính liều thuốc. Hãy đọc tờ hướng dẫn kèm thuốc, hỏi dược sĩ hoặc bác sĩ. Lỡ uống quá liều: gọi { $ambulance }.

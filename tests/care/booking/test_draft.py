@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from care.booking.consents import Consents, Purpose
 from care.booking.draft import ONESELF, Draft, DraftStep, Offer, next_step, search_again, step_back
 from care.booking.drafts import Drafts
 from care.booking.wishes.when import When
+from care.consents import Consents, Purpose
 from records.encryption import Seal
 from tests.care.booking.clinic import DETAILS, NOW, Clinic
 

@@ -38,6 +38,7 @@ export class Commands {
 
   key(event) {
     if (this.list.hidden || event.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey) this.close(); // it is sent: the list would cover the answer's buttons
     if (event.key === "ArrowUp" || event.key === "ArrowDown") {
       event.preventDefault();
       const buttons = this.list.querySelectorAll("button");

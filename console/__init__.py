@@ -1,0 +1,1 @@
+"""The staff console: guidance kept current, transcripts reviewed, conversations taken over."""

@@ -1,4 +1,4 @@
-"""The same e5-small weights as a plain sentence-transformers folder for torch, as a user of LangChain would have them."""
+"""The same e5-small weights as a plain sentence-transformers folder for torch, as LangChain's users have them."""
 
 from pathlib import Path
 
@@ -22,6 +22,16 @@ LAYERS = {
     "fo": "output.dense",
 }
 NORMS = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
+
+MARKS = {
+    "bos_token": "<s>",
+    "eos_token": "</s>",
+    "cls_token": "<s>",
+    "sep_token": "</s>",
+    "pad_token": "<pad>",
+    "unk_token": "<unk>",
+    "mask_token": "<mask>",
+}
 
 
 def write_torch_encoder(folder: Path) -> None:
@@ -48,16 +58,10 @@ def write_torch_encoder(folder: Path) -> None:
 
 
 def _tokenizer(positions: int) -> PreTrainedTokenizerFast:
-    return PreTrainedTokenizerFast(
+    return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_file=str(locate(*TOKENIZER)),
         model_max_length=positions,
-        bos_token="<s>",
-        eos_token="</s>",
-        cls_token="<s>",
-        sep_token="</s>",
-        pad_token="<pad>",
-        unk_token="<unk>",
-        mask_token="<mask>",
+        **MARKS,
     )
 
 

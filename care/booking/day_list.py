@@ -81,7 +81,7 @@ class DayList:
         query = select(*COLUMNS).where(*conditions).order_by(AppointmentRow.start, AppointmentRow.code)
         if size is not None:
             query = query.offset((number - 1) * size).limit(size + 1)
-        return [_entry(row) for row in (await self._session.execute(query)).all()]
+        return [entry_of(row) for row in (await self._session.execute(query)).all()]
 
     async def counts(self, narrowing: Narrowing) -> dict[str, int]:
         """Return how many there are of each status, whatever status is asked for."""
@@ -97,7 +97,7 @@ class DayList:
             .order_by(AppointmentRow.start)
             .limit(limit)
         )
-        return [_entry(row) for row in (await self._session.execute(query)).all()]
+        return [entry_of(row) for row in (await self._session.execute(query)).all()]
 
     async def _conditions(self, narrowing: Narrowing) -> list[ColumnElement[bool]]:
         start, end = day_bounds(narrowing.day, narrowing.day)
@@ -116,6 +116,7 @@ class DayList:
         return [(one, place) for one, place in rows if folded in fold(one) or folded in fold(place)]
 
 
-def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
+def entry_of(row: Row[*tuple[Any, ...]]) -> Entry:
+    """Return the entry of a row of COLUMNS."""
     told = row._mapping
     return Entry(**{**told, "status": AppointmentStatus(told["status"])})

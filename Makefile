@@ -18,7 +18,7 @@ test: $(VENV)/installed-dev
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/python -m ingest --check guidance
-	$(VENV)/bin/pytest
+	$(VENV)/bin/pytest --numprocesses 2 --dist loadfile
 
 eval: $(VENV)/installed
 	$(VENV)/bin/python -m evals.questions

@@ -28,6 +28,8 @@ eval: $(VENV)/installed
 
 bench: $(VENV)/installed-dev fhir-server
 	$(VENV)/bin/python -m evals.latency
+	$(VENV)/bin/python -m evals.peer
+	$(VENV)/bin/python -m evals.scale
 	$(VENV)/bin/python -m evals.screen_speed
 	$(VENV)/bin/python -m evals.start
 	$(VENV)/bin/python -m evals.booking_scale

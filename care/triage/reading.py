@@ -189,8 +189,10 @@ class Reader:
             for (label, start, end), status in statuses.items():
                 words = " ".join(clause.words[start:end])
                 was = status is Status.RESOLVED or status is Status.PAST
-                for code in self._implied[label]:
-                    found.append(Mention(code, Status.PRESENT if was and code in self._lasting else status, words))
+                found += [
+                    Mention(code, Status.PRESENT if was and code in self._lasting else status, words)
+                    for code in self._implied[label]
+                ]
         return found
 
 

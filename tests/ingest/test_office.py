@@ -52,7 +52,7 @@ def test_a_new_sheet_is_read_with_its_columns() -> None:
 
 
 def test_a_title_above_a_table_is_no_column_name() -> None:
-    rows = [["Lịch tiêm chủng của trẻ em"], [], ["Tuổi", "Vắc xin"], ["2 tháng", "5 trong 1"]]
+    rows: list[list[object]] = [["Lịch tiêm chủng của trẻ em"], [], ["Tuổi", "Vắc xin"], ["2 tháng", "5 trong 1"]]
     document = read("a.xlsx", samples.xlsx_file(rows=rows))
     assert texts(document) == "Lịch tiêm chủng của trẻ em\n\n- Tuổi: 2 tháng; Vắc xin: 5 trong 1"
 

@@ -48,9 +48,7 @@ _WORD = rf"(?-i:(?!{_STOP}\b)[a-z]\w*)"
 _STREET = rf"(?:\d+[A-Za-z]?(?:/\d+)*|{_CAPITAL}(?: {_CAPITAL}){{0,3}}|{_WORD}(?: {_WORD})?)"
 _SUGAR = "(?! (?:huyet|mau|ruot|tieu|ho hap))"  # đường huyết, đường ruột: no street
 _LANE = rf"(?i:ngo|ngach|hem|kiet|duong{_SUGAR}|pho|thon|ap|to dan pho|to|khu pho)"
-_UNIT = (
-    rf"(?i:ngo|ngach|hem|kiet|duong{_SUGAR}|pho|thon|ap|to dan pho|khu pho|phuong|p\.|xa|thi tran|thi xa|quan|q\.|"
-)
+_UNIT = rf"(?i:ngo|ngach|hem|kiet|duong{_SUGAR}|pho|thon|ap|to dan pho|khu pho|phuong|p\.|xa|thi tran|thi xa|quan|q\.|"
 _UNIT += r"huyen|tp\.?|thanh pho|tinh)"
 _HOUSE = r"\d{1,4}[A-Za-z]?(?:/\d{1,4}[A-Za-z]?){0,3}"
 _SURE_SURNAME = (

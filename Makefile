@@ -31,6 +31,8 @@ bench: $(VENV)/installed-dev fhir-server
 	$(VENV)/bin/python -m evals.screen_speed
 	$(VENV)/bin/python -m evals.start
 	$(VENV)/bin/python -m evals.booking_scale
+	$(VENV)/bin/python -m evals.appointments_scale
+	$(VENV)/bin/python -m evals.dashboard_scale
 	$(VENV)/bin/python -m evals.booking_drill --seeds 2
 
 load: $(VENV)/installed-dev

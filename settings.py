@@ -89,6 +89,7 @@ class Settings(BaseSettings):
 
     chroma_url: Url = "http://127.0.0.1:8701"
     embedding_model: str = "bundled"
+    reranker_model: str | None = None
     encoder_threads: Annotated[int, Field(ge=1, le=64)] = 1
 
     chat_model: str | None = None

@@ -24,9 +24,8 @@ from care.encounters import Encounters
 from care.handovers.queue import Handovers
 from care.patients import Patient, known_by_chat, mark_reachable
 from care.privacy.holdings import Chat
-from care.transcripts import Transcript
+from care.transcripts import Transcript, seal_for
 from records.encryption import WEBCHAT_BOT_ID, Seal
-from records.keys import of_patient, seal_at_hand
 
 
 class Known(BaseMiddleware):
@@ -50,7 +49,7 @@ class Known(BaseMiddleware):
         bot: Bot = data["bot"]
         language = self._first_language(sender.language_code if sender else None)
         patient = await known_by_chat(session, bot.id, chat.id, language=language)
-        seal = await seal_at_hand(session, self._seal, of_patient(patient.id))
+        seal = await seal_for(session, self._seal, patient.id)
         transcript = Transcript(session, seal, patient.id, bot.id, event.update_id)
         texts = texts_in(patient.language)
         encounters, handovers = Encounters(session, seal, patient.id), Handovers(session)

@@ -20,9 +20,8 @@ from bot.inbox import DRAIN, QUEUE, Inbox, Waiting, words_of
 from bot.status import Figures
 from bot.texts import texts_in
 from care.patients import known_by_chat
-from care.transcripts import Transcript
+from care.transcripts import Transcript, seal_for
 from records.encryption import Seal, SealBrokenError
-from records.keys import of_patient, seal_at_hand
 
 ATTEMPTS = 3
 APOLOGY = 1_000  # its number among the messages of an update, beyond those of the handlers
@@ -146,7 +145,7 @@ class Lanes:
             return
         async with self._sessions.begin() as session:
             patient = await known_by_chat(session, waiting.bot_id, chat_id, language="vi")
-            seal = await seal_at_hand(session, self._seal, of_patient(patient.id))
+            seal = await seal_for(session, self._seal, patient.id)
             transcript = Transcript(session, seal, patient.id, waiting.bot_id, waiting.update_id)
             await transcript.append("patient", "unanswered", self._words_of(waiting))
             token = current_delivery.set(Delivery(waiting.bot_id, waiting.update_id, {}, APOLOGY, transcript))

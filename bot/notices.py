@@ -30,9 +30,8 @@ from care.booking.slots import OfferedSlot, SlotWish
 from care.consents import Consents, Purpose
 from care.handovers.queue import Handovers
 from care.patients import mark_reachable
-from care.transcripts import Transcript
+from care.transcripts import Transcript, seal_for
 from records.booking import AppointmentRow
-from records.keys import of_patient, seal_at_hand
 from records.patients import ChatRow, PatientRow
 
 NOT_NOW = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter, OperationalError, InterfaceError)
@@ -92,7 +91,7 @@ class Notices:
     async def _deliver(
         self, session: AsyncSession, appointment: Appointment, kind: str, patient: PatientRow, chat: ChatRow, job: int
     ) -> None:
-        seal = await seal_at_hand(session, self._ledger.seal, of_patient(patient.id))
+        seal = await seal_for(session, self._ledger.seal, patient.id)
         transcript = Transcript(session, seal, patient.id, chat.bot_id, -job)
         kept = await sent_before(session, self._ledger.seal, chat.bot_id, -job)
         view = await self._view(session, appointment, kind, patient)

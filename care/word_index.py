@@ -13,7 +13,7 @@ from care.conversations import INDEXED, WORDLESS, index_words
 from care.transcripts import seal_for
 from care.words_asked import blind_words
 from records.conversations import ConversationRow, ConversationWordRow
-from records.encryption import Seal, SealBrokenError, read_key
+from records.encryption import Seal, SealBrokenError, read_seal
 from records.postgres import DatabaseUnavailableError, connect, database_url
 from records.transcripts import TurnRow
 from settings import MalformedSettingsError, read_settings
@@ -53,7 +53,7 @@ async def _run() -> int:
     settings = read_settings()
     engine = connect(database_url(settings))
     try:
-        return await rebuild(async_sessionmaker(engine, expire_on_commit=False), Seal(read_key(settings)))
+        return await rebuild(async_sessionmaker(engine, expire_on_commit=False), read_seal(settings))
     finally:
         await engine.dispose()
 

@@ -1,92 +1,55 @@
-"""Ranking on a BEIR folder through the bot's own retrieval: `python -m evals.retrieval --set PATH [--qrels dev]`.
+"""Ranking on BEIR folders by the product's own retrieval: `python -m evals.retrieval DIR…`.
 
 hit@k  = queries with a relevant document among the first k / queries
 MRR@10 = mean over queries of 1 / (rank of the first relevant document), 0 beyond rank 10
 nDCG@10 = mean over queries of DCG / ideal DCG; DCG = sum over ranks i to 10 of grade_i / log2(i + 1)   (as trec_eval)
-Every query with a judgement counts, also one that finds nothing. Floors: --floor-hit10 (accented and stripped).
+Every query with a relevant document counts, also one that finds nothing. --json writes one object a folder, one a line.
 """
 
 import argparse
 import asyncio
-import csv
-import datetime as dt
 import json
+import os
 import sys
 import tempfile
-import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import log2
 from pathlib import Path
 from statistics import fmean
 
+from rich.console import Console
+from rich.progress import track
+
+from evals.beir import MalformedCollectionError, TestCollection, read_collection
 from evals.house import NothingToMeasureError
+from evals.noise import noisy
 from evals.servers import chroma_server
-from knowledge.corpus import embed
-from knowledge.encoder import SentenceEncoder, Vectors
+from evals.vectors import kept_vectors
+from knowledge.encoder import SentenceEncoder
 from knowledge.index import PassageIndex
-from knowledge.passages import Language, Passage
+from knowledge.reranker import reranker_of
 from knowledge.retrieval import Retriever
 from settings import read_settings
 from vietnamese import fold
 
 K = 10
-BATCH = 32
+Change = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class TestCollection:
-    """Documents as passages, queries, and graded judgements."""
-
-    __test__ = False
-
-    passages: tuple[Passage, ...]
-    queries: Mapping[str, str]
-    judgements: Mapping[str, Mapping[str, int]]
-
-
-def read_collection(folder: Path, qrels: str) -> TestCollection:
-    """Return the collection in a BEIR folder.
-
-    Raises:
-        NothingToMeasureError: no judged query.
-    """
-    documents = [json.loads(line) for line in (folder / "corpus.jsonl").read_text("utf-8").splitlines()]
-    queries = [json.loads(line) for line in (folder / "queries.jsonl").read_text("utf-8").splitlines()]
-    judgements: dict[str, dict[str, int]] = {}
-    with (folder / "qrels" / f"{qrels}.tsv").open() as file:
-        for query, document, grade in list(csv.reader(file, delimiter="\t"))[1:]:
-            judgements.setdefault(query, {})[document] = int(grade)
-    if not judgements:
-        raise NothingToMeasureError(str(folder))
-    texts = {query["_id"]: query["text"] for query in queries}
-    return TestCollection(tuple(map(_passage, documents)), texts, judgements)
-
-
-def hit(ranking: Sequence[str], grades: Mapping[str, int], k: int) -> float:
+def hit(ranking: Sequence[str], grades: Mapping[str, float], k: int) -> float:
     """Return 1 if a relevant document is among the first `k`, else 0."""
     return float(any(grades.get(key, 0) > 0 for key in ranking[:k]))
 
 
-def reciprocal_rank(ranking: Sequence[str], grades: Mapping[str, int]) -> float:
+def reciprocal_rank(ranking: Sequence[str], grades: Mapping[str, float]) -> float:
     """Return 1 / rank of the first relevant document within ten, else 0."""
     return next((1 / rank for rank, key in enumerate(ranking[:K], start=1) if grades.get(key, 0) > 0), 0.0)
 
 
-def ndcg(ranking: Sequence[str], grades: Mapping[str, int]) -> float:
+def ndcg(ranking: Sequence[str], grades: Mapping[str, float]) -> float:
     """Return the discounted cumulative gain within ten, as a share of the ideal one."""
     ideal = _gain(sorted(grades.values(), reverse=True))
     return _gain([grades.get(key, 0) for key in ranking]) / ideal if ideal else 0.0
-
-
-async def rank_all(retriever: Retriever, collection: TestCollection, *, stripped: bool) -> dict[str, list[str]]:
-    """Return ten ids a judged query."""
-    rankings = {}
-    for key in collection.judgements:
-        text = fold(collection.queries[key]) if stripped else collection.queries[key]
-        found = await retriever.retrieve(retriever.read(text, Language.VIETNAMESE), k=K)
-        rankings[key] = [scored.passage.id for scored in found.passages]
-    return rankings
 
 
 def summarise(rankings: Mapping[str, Sequence[str]], collection: TestCollection) -> dict[str, float]:
@@ -100,68 +63,84 @@ def summarise(rankings: Mapping[str, Sequence[str]], collection: TestCollection)
     }
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Measure, print, and return 1 below the floor."""
-    parser = argparse.ArgumentParser(prog="python -m evals.retrieval")
-    parser.add_argument("--set", type=Path, required=True, metavar="PATH")
-    parser.add_argument("--qrels", default="dev")
-    parser.add_argument("--floor-hit10", type=float, default=0.80)
-    options = parser.parse_args(arguments)
-    try:
-        collection = read_collection(options.set, options.qrels)
-    except NothingToMeasureError as error:
-        print("nothing to measure:", error)
-        return 1
-    figures = asyncio.run(_measure(collection))
-    print(f"{options.set.name}: {len(collection.judgements)} queries, {len(collection.passages)} documents")
-    for name, values in figures.items():
-        print(f"{name:24}", "  ".join(f"{metric} {value:.3f}" for metric, value in values.items()))
-    return int(any(values["hit@10"] < options.floor_hit10 for values in figures.values()))
-
-
-async def _measure(collection: TestCollection) -> dict[str, dict[str, float]]:
-    encoder = SentenceEncoder(read_settings())
-    with tempfile.TemporaryDirectory() as name, chroma_server(Path(name)) as chroma:
+async def rank(collection: TestCollection, change: Change = str) -> dict[str, list[str]]:
+    """Return the ids of the first ten passages of each query, its text changed by `change`."""
+    settings = read_settings().model_copy(update={"encoder_threads": os.cpu_count() or 1})
+    encoder = SentenceEncoder(settings)
+    with tempfile.TemporaryDirectory(prefix="evals-") as name, chroma_server(Path(name)) as chroma:
         index = PassageIndex(chroma.url, encoder.name)
-
-        async def read_vectors(wanted: Sequence[Passage]) -> dict[str, Vectors]:
-            batches = [wanted[start : start + BATCH] for start in range(0, len(wanted), BATCH)]
-            return {key: vector for batch in batches for key, vector in embed(encoder, batch).items()}
-
-        await index.sync(collection.passages, read_vectors)
-        retriever = Retriever(collection.passages, encoder, index)
-        return {
-            writing: summarise(await rank_all(retriever, collection, stripped=stripped), collection)
-            for writing, stripped in (("accented", False), ("accents stripped", True))
-        }
+        kept = settings.data_dir / "evals" / "vectors"
+        progress, read_vectors = kept_vectors(encoder, kept, len(collection.passages))
+        with progress:
+            await index.sync(collection.passages, read_vectors)
+        retriever = Retriever(collection.passages, encoder, index, reranker=reranker_of(settings))
+        return {key: await _rank(retriever, collection, change(text)) for key, text in _queries(collection)}
 
 
-def _gain(grades: Sequence[int]) -> float:
+def main(arguments: Sequence[str]) -> int:
+    """Measure and print; return 1 when a folder cannot be measured."""
+    parser = argparse.ArgumentParser(prog="python -m evals.retrieval")
+    parser.add_argument("folders", type=Path, nargs="+", metavar="DIR", help="corpus.jsonl, queries.jsonl, qrels/*.tsv")
+    parser.add_argument("--corpus", type=Path, metavar="FILE", help="a corpus.jsonl that lies elsewhere")
+    parser.add_argument("--fold", action="store_true", help="take the accents off the queries")
+    parser.add_argument("--noise", action="store_true", help="write the queries as people do on a phone")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--show", type=int, default=0, metavar="N", help="show N queries that find nothing in ten")
+    options = parser.parse_args(arguments)
+    change = _change(fold_it=options.fold, blur_it=options.noise)
+    return max(_measure(folder, change, options) for folder in options.folders)
+
+
+def _measure(folder: Path, change: Change, options: argparse.Namespace) -> int:
+    try:
+        collection = read_collection(folder, options.corpus)
+    except (MalformedCollectionError, NothingToMeasureError) as error:
+        print(f"cannot measure {folder}: {error}", file=sys.stderr)
+        return 1
+    rankings = asyncio.run(rank(collection, change))
+    figures = summarise(rankings, collection)
+    counts = {"queries": len(collection.judgements), "documents": len(collection.passages)}
+    if options.json:
+        print(json.dumps({"set": collection.name, **figures, **counts, "unknown_documents": collection.unknown}))
+    else:
+        written = "  ".join(f"{metric} {value:.3f}" for metric, value in figures.items())
+        print(
+            f"{collection.name}: {written}  ({counts['queries']} queries, {counts['documents']} documents)", flush=True
+        )
+        if collection.unknown:
+            print(f"  {collection.unknown} judged documents are not in the corpus")
+    _show(rankings, collection, options.show)
+    return 0
+
+
+def _show(rankings: Mapping[str, Sequence[str]], collection: TestCollection, count: int) -> None:
+    texts = {passage.id: f"[{passage.heading[:60]}] {passage.text[:300]}" for passage in collection.passages}
+    missed = [key for key, grades in collection.judgements.items() if not hit(rankings[key], grades, K)]
+    for key in missed[:: max(1, len(missed) // max(count, 1))][:count]:
+        print(f"\n{key}: {collection.queries[key]}", file=sys.stderr)
+        print(f"  wanted {texts.get(next(iter(collection.judgements[key])), '(not in the corpus)')}", file=sys.stderr)
+        print(f"  first  {texts.get(next(iter(rankings[key]), ''), '(nothing)')}", file=sys.stderr)
+
+
+def _change(*, fold_it: bool, blur_it: bool) -> Change:
+    def change(text: str) -> str:
+        blurred = noisy(text) if blur_it else text
+        return fold(blurred) if fold_it else blurred
+
+    return change
+
+
+def _queries(collection: TestCollection) -> Iterable[tuple[str, str]]:
+    return track(list(collection.queries.items()), "searching", console=Console(stderr=True))
+
+
+async def _rank(retriever: Retriever, collection: TestCollection, text: str) -> list[str]:
+    found = await retriever.retrieve(retriever.read(text, collection.language), k=K)
+    return [scored.passage.id for scored in found.passages]
+
+
+def _gain(grades: Sequence[float]) -> float:
     return sum(grade / log2(rank + 1) for rank, grade in enumerate(grades[:K], start=1))
-
-
-def _passage(document: Mapping[str, str]) -> Passage:
-    day = dt.date(2026, 1, 1)
-    return Passage(
-        id=document["_id"],
-        document_id=document["_id"],
-        revision_id=uuid.uuid5(uuid.NAMESPACE_URL, document["_id"]),
-        language=Language.VIETNAMESE,
-        topic="",
-        title="",
-        heading=document.get("title", ""),
-        locator="",
-        text=document["text"],
-        asked=(),
-        keywords=(),
-        related=(),
-        issuer="",
-        certainty="",
-        legal_basis=(),
-        source=(),
-        effective_from=day,
-        verified_on=day,
-    )
 
 
 if __name__ == "__main__":

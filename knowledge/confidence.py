@@ -69,7 +69,7 @@ def evidence_of(found: Found, lexical: LexicalIndex) -> Evidence:
         coverage=lexical.coverage(text, best),
         known=lexical.known_share(text),
         length=log1p(len(set(plain_words(text)))),
-        pairs=log1p(pairs.number),
+        pairs=log1p(pairs.both),
         pair_coverage=pairs.held,
         known_pairs=pairs.known,
         elsewhere=log1p(_count("elsewhere", found.question.text, found.question.writing)),

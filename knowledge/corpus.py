@@ -5,6 +5,7 @@ import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import defer
 
 from knowledge.encoder import Encoder, Vectors
-from knowledge.fields import passage_text, questions
+from knowledge.fields import passage_text, pieces, questions
 from knowledge.passages import Language, Passage
 from records.guidance import PassageRow, RevisionPassageRow, RevisionRow, RevisionState
 
@@ -59,7 +60,7 @@ async def read_passage(engine: AsyncEngine, passage_id: str, revision_id: uuid.U
 async def embeddings_of(
     engine: AsyncEngine, encoder: Encoder, passages: Sequence[Passage], progress: Progress = lambda done, total: None
 ) -> dict[str, Vectors]:
-    """Return each passage's vector by its id, computing and storing those that are missing."""
+    """Return each passage's vectors by its id, computing and storing those that are missing."""
     stamps = {passage.id: _stamp(encoder, passage) for passage in passages}
     found = await _stored(engine, stamps, passages)
     missing = [passage for passage in passages if passage.id not in found]
@@ -110,40 +111,55 @@ def _passage(revision: RevisionRow, passage: PassageRow) -> Passage:
         source=tuple(revision.source),
         effective_from=revision.effective_from,
         verified_on=revision.verified_on,
+        audience=tuple(revision.audience),
     )
 
 
 def embed(encoder: Encoder, passages: Sequence[Passage]) -> dict[str, Vectors]:
-    """Return each passage's vector: its text's, drawn towards the mean of the questions that it answers."""
-    own = encoder.embed_passages([passage_text(passage) for passage in passages])
+    """Return each passage's vectors, (pieces, dimension).
+
+    A short passage has one: its text's, drawn towards the mean of the questions that it answers. A long one has one a
+    piece, each drawn towards that of the whole.
+    """
+    texts = [[passage_text(passage), *pieces(passage)] for passage in passages]
+    own = _grouped(encoder.embed_passages(list(chain(*texts))), texts)
     asked = [questions(passage) for passage in passages]
-    flat = encoder.embed_queries([question for several in asked for question in several])
-    parts = np.split(flat, np.cumsum([len(several) for several in asked])[:-1])
-    return {
-        passage.id: _unit(vector + QUESTIONS_WEIGHT * _unit(part.mean(axis=0))) if len(part) else vector
-        for passage, vector, part in zip(passages, own, parts, strict=True)
-    }
+    groups = _grouped(encoder.embed_queries(list(chain(*asked))), asked)
+    return {passage.id: _drawn(vectors, group) for passage, vectors, group in zip(passages, own, groups, strict=True)}
+
+
+def _grouped(vectors: Vectors, texts: Sequence[Sequence[str]]) -> list[Vectors]:
+    return np.split(vectors, np.cumsum([len(several) for several in texts])[:-1])
+
+
+def _drawn(vectors: Vectors, asked: Vectors) -> Vectors:
+    whole = vectors[:1]
+    if len(asked):
+        whole = _unit(whole + QUESTIONS_WEIGHT * _unit(asked.mean(axis=0)))
+    return _unit(vectors[1:] + whole) if len(vectors) > 1 else whole
 
 
 def _unit(vector: Vectors) -> Vectors:
-    return vector / np.float32(np.linalg.norm(vector))
+    unit: Vectors = vector / np.linalg.norm(vector, axis=-1, keepdims=True)
+    return unit
 
 
 def _stamp(encoder: Encoder, passage: Passage) -> str:
     """Name the encoder and what it read: a title may change while the passage keeps its id."""
-    read = "\n".join([passage_text(passage), *questions(passage), str(QUESTIONS_WEIGHT)])
+    read = "\n".join([passage_text(passage), *pieces(passage), *questions(passage), str(QUESTIONS_WEIGHT)])
     return f"{encoder.name}/{hashlib.sha256(read.encode()).hexdigest()[:12]}"
 
 
 async def _stored(engine: AsyncEngine, stamps: Mapping[str, str], passages: Sequence[Passage]) -> dict[str, Vectors]:
     found: dict[str, Vectors] = {}
+    counts = {passage.id: max(1, len(pieces(passage))) for passage in passages}
     query = select(PassageRow.id, PassageRow.encoder, PassageRow.embedding)
     async with engine.connect() as connection:
         for start in range(0, len(passages), READ_BATCH):
             ids = [passage.id for passage in passages[start : start + READ_BATCH]]
             for key, stamp, embedding in await connection.execute(query.where(PassageRow.id.in_(ids))):
                 if embedding is not None and stamp == stamps[key]:
-                    found[key] = np.frombuffer(embedding, dtype=np.float32)
+                    found[key] = np.frombuffer(embedding, dtype=np.float32).reshape(counts[key], -1)
     return found
 
 

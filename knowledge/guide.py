@@ -6,6 +6,7 @@ import logging
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -22,7 +23,9 @@ from knowledge.index import IndexUnavailableError, PassageIndex
 from knowledge.lexical import LexicalIndex
 from knowledge.passages import Language, Passage
 from knowledge.related import read_next, read_on, sections_of
+from knowledge.reranker import Reranker, reranker_of
 from knowledge.retrieval import Found, Question, Retriever
+from knowledge.shelf import Shelf
 from settings import Settings
 
 log = logging.getLogger(__name__)
@@ -49,12 +52,17 @@ class CorpusGuide:
         encoder: Encoder,
         index: PassageIndex,
         today: Callable[[], dt.date] = today_in_vietnam,
+        *,
         writer: Writer | None = None,
+        folder: Path | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
+        """`folder` keeps the lexical indexes from one process to the next."""
         self._writer = writer
         self._engine, self._encoder, self._index, self._today = engine, encoder, index, today
         self._version = ""
-        self._retriever = Retriever((), encoder, index)
+        self._folder, self._reranker = folder, reranker
+        self._retriever = self._over(())
         self._refreshing = asyncio.Lock()
 
     @property
@@ -77,7 +85,7 @@ class CorpusGuide:
     async def document(self, document_id: str, *, language: Language) -> Answer | None:
         """Return the first section of a document as an answer, or None when it is not in force."""
         passages = self._retriever.passages
-        first = sections_of([document_id], language, passages.values())
+        first = sections_of([document_id], language, passages)
         return _quote(first[0], passages) if first else None
 
     async def citation(self, passage_id: str, revision_id: uuid.UUID) -> Citation | None:
@@ -110,8 +118,11 @@ class CorpusGuide:
     async def _load(self, on: dt.date, progress: Progress) -> None:
         passages = await read_passages(self._engine, on)
         await self._sync(passages, progress)
-        self._retriever = await asyncio.to_thread(Retriever, passages, self._encoder, self._index)
+        self._retriever = await asyncio.to_thread(self._over, passages)
         log.info("guidance loaded: passages=%s date=%s", len(passages), on)
+
+    def _over(self, passages: Sequence[Passage]) -> Retriever:
+        return Retriever(passages, self._encoder, self._index, folder=self._folder, reranker=self._reranker)
 
     async def _sync(self, passages: Sequence[Passage], progress: Progress) -> None:
         async def read_vectors(wanted: Sequence[Passage]) -> Mapping[str, Vectors]:
@@ -140,7 +151,7 @@ async def answer_from(
     return replace(verdict, search=_search(found, sure))
 
 
-def _judge(found: Found, sure: float, passages: Mapping[str, Passage]) -> Answer | Abstention:
+def _judge(found: Found, sure: float, passages: Shelf) -> Answer | Abstention:
     is_ours = sure >= NEARLY or is_about_health(found.question.text, found.question.writing)
     if is_ours and (choices := choices_of(found)):
         return Abstention(AbstentionReason.UNCLEAR, tuple(map(Citation, choices)), found.question.language)
@@ -151,7 +162,7 @@ async def _refuse(
     retriever: Retriever, question: Question, reason: AbstentionReason, near: Sequence[str]
 ) -> Abstention:
     if near:
-        return _abstention(sections_of(near, question.language, retriever.passages.values()), question, reason)
+        return _abstention(sections_of(near, question.language, retriever.passages), question, reason)
     if reason is AbstentionReason.INSTRUCTION:
         return _abstention((), question, reason)
     return _abstain(await retriever.retrieve(question, k=DEPTH), reason)
@@ -170,7 +181,9 @@ async def load_guide(
     """
     encoder = encoder or SentenceEncoder(settings)
     index = index or PassageIndex(settings.chroma_url, encoder.name)
-    guide = CorpusGuide(engine, encoder, index, writer=build_writer(settings))
+    folder = settings.data_dir / "lexical"
+    writer = build_writer(settings)
+    guide = CorpusGuide(engine, encoder, index, writer=writer, folder=folder, reranker=reranker_of(settings))
     await asyncio.to_thread(encoder.embed_query, "")
     await guide.refresh_if_changed(progress)
     return guide
@@ -184,7 +197,7 @@ def _why_not(found: Found, sure: float) -> AbstentionReason:
     return AbstentionReason.NOTHING_FOUND if found.dense_answered else AbstentionReason.INDEX_UNAVAILABLE
 
 
-def _answer(found: Found, passages: Mapping[str, Passage]) -> Answer:
+def _answer(found: Found, passages: Shelf) -> Answer:
     """Quote the best passage, and the second where it is nearly as good."""
     first, *others = found.passages
     quoted = [first, *(other for other in others[:1] if first.score - other.score < TIE)]
@@ -192,7 +205,7 @@ def _answer(found: Found, passages: Mapping[str, Passage]) -> Answer:
     return Answer(
         text=texts[0],
         citations=tuple(Citation(scored.passage) for scored in quoted),
-        related=tuple(map(Citation, read_next(found, passages.values(), quoted=len(quoted)))),
+        related=tuple(map(Citation, read_next(found, passages, quoted=len(quoted)))),
         language=found.question.language,
         second=texts[1] if len(texts) > 1 else None,
     )
@@ -204,11 +217,11 @@ def _search(found: Found, sure: float) -> Search:
     return Search(round(sure, 3), weighed)
 
 
-def _quote(passage: Passage, passages: Mapping[str, Passage]) -> Answer:
+def _quote(passage: Passage, passages: Shelf) -> Answer:
     return Answer(
         text=passage.text,
         citations=(Citation(passage),),
-        related=tuple(map(Citation, read_on(passage, passages.values()))),
+        related=tuple(map(Citation, read_on(passage, passages))),
         language=passage.language,
     )
 

@@ -18,6 +18,7 @@ import httpx
 import numpy as np
 
 from knowledge.encoder import Vectors
+from knowledge.fields import pieces
 from knowledge.passages import Language, Passage
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,7 @@ SYNC_SECONDS = 60.0
 PAUSE_SECONDS = 5.0  # after a failure nobody asks again for so long, lest every question wait for a time-out
 BATCH = 500
 PAGE = 5_000
+PIECE = "#"  # between a passage's id and the number of its piece
 
 ReadVectors = Callable[[Sequence[Passage]], Awaitable[Mapping[str, Vectors]]]
 
@@ -47,7 +49,7 @@ class _BrokenCollectionError(Exception):
 
 
 class PassageIndex:
-    """What is in force, one Chroma collection a language, one vector a passage.
+    """What is in force, one Chroma collection a language, one vector a passage or, of long ones, a piece.
 
     `space` names what may not be mixed: the encoder, and the deployment where several share one Chroma.
     """
@@ -62,7 +64,7 @@ class PassageIndex:
         self.is_suspect = True  # until it has once been brought into line, and again after a failure
 
     async def search(self, vector: Vectors, language: Language, k: int) -> list[tuple[str, float]]:
-        """Return the `k` nearest passages as (id, cosine), best first.
+        """Return the passages of the `k` nearest vectors as (id, best cosine), best first.
 
         Raises:
             IndexUnavailableError: no answer within two seconds, or none lately.
@@ -99,9 +101,9 @@ class PassageIndex:
         raise IndexUnavailableError(self._url)
 
     async def _bring_into_line(self, language: Language, passages: list[Passage], read_vectors: ReadVectors) -> int:
-        wanted = {passage.id: str(passage.revision_id) for passage in passages}
+        wanted = {key: str(passage.revision_id) for passage in passages for key in _keys(passage)}
         held = await asyncio.to_thread(self._held, language)
-        stale = [passage for passage in passages if held.get(passage.id) != wanted[passage.id]]
+        stale = [one for one in passages if any(held.get(key) != wanted[key] for key in _keys(one))]
         await asyncio.to_thread(self._delete, language, [key for key in held if key not in wanted])
         for start in range(0, len(stale), BATCH):
             batch = stale[start : start + BATCH]
@@ -132,7 +134,10 @@ class PassageIndex:
             found = store.similarity_search_by_vector_with_relevance_scores(vector.tolist(), k=k)
             if not found:  # somebody emptied it
                 raise LookupError(self._name(language))
-        return [(str(document.id), 1.0 - distance) for document, distance in found]
+        nearest: dict[str, float] = {}
+        for document, distance in found:  # best first
+            nearest.setdefault(str(document.id).partition(PIECE)[0], 1.0 - distance)
+        return list(nearest.items())
 
     def _held(self, language: Language) -> dict[str, str]:
         held: dict[str, str] = {}
@@ -144,13 +149,18 @@ class PassageIndex:
         return held
 
     def _upsert(self, language: Language, passages: list[Passage], vectors: Mapping[str, Vectors]) -> None:
+        rows = [(key, one) for one in passages for key in _keys(one)]
+        embeddings = np.concatenate([np.atleast_2d(vectors[one.id]) for one in passages])
         with self._writer.asked() as client:
-            self._collection(client, language).upsert(
-                ids=[passage.id for passage in passages],
-                embeddings=np.stack([vectors[passage.id] for passage in passages]),
-                documents=[passage.heading for passage in passages],
-                metadatas=[{"revision": str(passage.revision_id)} for passage in passages],
-            )
+            collection = self._collection(client, language)
+            for start in range(0, len(rows), PAGE):
+                part = rows[start : start + PAGE]
+                collection.upsert(
+                    ids=[key for key, _ in part],
+                    embeddings=embeddings[start : start + PAGE],
+                    documents=[one.heading for _, one in part],
+                    metadatas=[{"revision": str(one.revision_id)} for _, one in part],
+                )
 
     def _delete(self, language: Language, ids: list[str]) -> None:
         with self._writer.asked() as client:
@@ -222,6 +232,11 @@ def _open_store(client: Any, name: str) -> Any:
     from langchain_chroma import Chroma
 
     return Chroma(name, client=client, create_collection_if_not_exists=False)
+
+
+def _keys(passage: Passage) -> list[str]:
+    """Return the ids of a passage's vectors: its own, then its own with a number."""
+    return [passage.id, *(f"{passage.id}{PIECE}{number}" for number in range(1, len(pieces(passage))))]
 
 
 def _of(passages: Sequence[Passage], language: Language) -> list[Passage]:

@@ -5,6 +5,8 @@ import uuid
 from dataclasses import dataclass
 from enum import StrEnum
 
+EVERYONE = "everyone"
+
 
 class Language(StrEnum):
     """Languages of the guidance."""
@@ -35,6 +37,11 @@ class Passage:
     source: tuple[str, ...]
     effective_from: dt.date
     verified_on: dt.date
+    audience: tuple[str, ...] = (EVERYONE,)
+
+    def is_for(self, audience: str) -> bool:
+        """Tell whether the passage is meant for `audience`, or for everyone."""
+        return audience in self.audience or EVERYONE in self.audience
 
 
 @dataclass(frozen=True, slots=True)

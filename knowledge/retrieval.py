@@ -1,32 +1,37 @@
-"""Finds passages for a question, by a route that depends on how the question is written."""
+"""Hybrid retrieval over what is in force: by meaning, by words, fused. How a question is written decides its route."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from knowledge.accents import AccentRestorer
+from knowledge.duplicates import without_duplicates
 from knowledge.encoder import Encoder
 from knowledge.index import IndexUnavailableError, VectorIndex
 from knowledge.lexical import LexicalIndex
 from knowledge.normalise import LEXICON, clean, expand, shorten
 from knowledge.passages import Language, Passage, ScoredPassage
+from knowledge.reranker import Reranker
+from knowledge.shelf import Shelf
 from knowledge.writing import Writing, writing_of
 from vietnamese import spell
 
 EVERYDAY = LEXICON / "everyday.txt"
 DEPTH = 60
 COSINE_WEIGHT = 10.0  # E5's cosines lie within a tenth of each other
-WORDS_WEIGHT = 3.0
+WORDS_WEIGHT = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question made ready: as it is embedded (`text`, accents restored) and as it was written."""
+    """A question made ready: as it is embedded (`text`, accents restored), as it was written, and other readings."""
 
     text: str
     typed: str
     writing: Writing
+    readings: tuple[str, ...] = ()
 
     @property
     def language(self) -> Language:
@@ -45,40 +50,70 @@ class Found:
 
 
 class Retriever:
-    """Searches one corpus, by meaning and by words. Without the index it goes on by words alone."""
+    """Searches one corpus, by meaning and by words. Without the index it goes on by words alone.
 
-    def __init__(self, passages: Sequence[Passage], encoder: Encoder, index: VectorIndex) -> None:
-        self._encoder, self._index = encoder, index
-        self.passages = {passage.id: passage for passage in passages}
-        self.lexical = {language: LexicalIndex(_of(passages, language)) for language in Language}
+
+    `folder` keeps the lexical indexes from one process to the next; without one they are built here.
+    """
+
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        encoder: Encoder,
+        index: VectorIndex,
+        *,
+        folder: Path | None = None,
+        reranker: Reranker | None = None,
+    ) -> None:
+        self._encoder, self._index, self._reranker = encoder, index, reranker
+        self.passages = Shelf(passages)
+        self.lexical = {language: LexicalIndex(_of(passages, language), folder) for language in Language}
 
     @cached_property
     def _restorer(self) -> AccentRestorer:
         """Trained at the first question without accents, so that the others need not wait for it."""
-        return AccentRestorer(_teaching_texts(list(self.passages.values())))
+        return AccentRestorer(_teaching_texts(self.passages))
 
     def read(self, query: str, reader: Language) -> Question:
         """Make a question ready: even spelling, chat words spelt out, accents restored where they are missing."""
         typed = spell(shorten(clean(query)))
-        writing = writing_of(typed, reader)
+        writing = self._served(writing_of(typed, reader), typed)
         if writing is Writing.ENGLISH:
             return Question(typed, typed, writing)
         spelt = expand(typed)
-        text = self._restorer.restore(spelt) if writing is Writing.UNACCENTED else spelt
-        return Question(text, spelt, writing)
+        if writing is Writing.ACCENTED:
+            return Question(spelt, spelt, writing)
+        best, *others = self._restorer.readings(spelt)
+        return Question(best, spelt, writing, tuple(others))
 
-    async def retrieve(self, question: Question, *, k: int) -> Found:
-        """Return the `k` passages nearest the question, best first.
+    def _served(self, writing: Writing, typed: str) -> Writing:
+        """Return the other language's way of writing where there is guidance in that language only."""
+        sizes = {language: index.size for language, index in self.lexical.items()}
+        if sizes[writing.language] or not any(sizes.values()):
+            return writing
+        if writing.language is Language.VIETNAMESE:
+            return Writing.ENGLISH
+        return Writing.UNACCENTED if typed.isascii() else Writing.ACCENTED
 
-        Scores are 10 * cosine + 3 * BM25 / (the idf of the question's words); what one search did not return gets that
-        search's lowest value. Of the fusions tried it ranked best, above reciprocal ranks too.
+    async def retrieve(self, question: Question, *, k: int, audience: str | None = None) -> Found:
+        """Return the `k` passages nearest the question, best first; with `audience`, only what is meant for it or all.
+
+        Scores are 10 * cosine + 0.3 * BM25 (see `lexical`) / (the idf of the question's words); what one search did not
+        return gets that search's lowest value. Of the fusions tried it ranked best, above reciprocal ranks too. With a
+        reranker, its order goes before these scores, which stay as they are.
         """
         lexical = self.lexical[question.language]
-        worded = dict(lexical.search(question.typed, DEPTH))
+        worded = dict(lexical.search(question.text, DEPTH, question.readings))
         cosines = await self._dense(question)
         scores = fuse(cosines or {}, worded, lexical.weight(question.typed))
-        ranked = tuple(ScoredPassage(self.passages[key], score) for key, score in scores[:k])
-        return Found(question, ranked, cosines or {}, worded, cosines is not None)
+        ranked = (ScoredPassage(self.passages[key], score) for key, score in scores)
+        meant = [one for one in ranked if audience is None or one.passage.is_for(audience)]
+        ordered = await self._rerank(question, meant) if self._reranker else meant
+        return Found(question, tuple(without_duplicates(ordered, k)), cosines or {}, worded, cosines is not None)
+
+    async def _rerank(self, question: Question, ranked: Sequence[ScoredPassage]) -> list[ScoredPassage]:
+        assert self._reranker is not None  # noqa: S101
+        return await asyncio.to_thread(self._reranker.rerank, question.text, ranked)
 
     async def _dense(self, question: Question) -> dict[str, float] | None:
         """Return the cosines of the nearest passages, or None when the index does not answer."""
@@ -93,7 +128,7 @@ class Retriever:
 
 
 def fuse(cosines: Mapping[str, float], worded: Mapping[str, float], weight: float) -> list[tuple[str, float]]:
-    """Return ids with 10 * cosine + 3 * BM25 / weight, best first."""
+    """Return ids with 10 * cosine + 0.3 * BM25 / weight, best first."""
     lowest = min(cosines.values(), default=0.0)
     scores = {
         key: COSINE_WEIGHT * cosines.get(key, lowest) + WORDS_WEIGHT * worded.get(key, 0.0) / weight
@@ -106,13 +141,10 @@ def _of(passages: Sequence[Passage], language: Language) -> list[Passage]:
     return [passage for passage in passages if passage.language is language]
 
 
-def _teaching_texts(passages: Sequence[Passage]) -> list[str]:
-    """Return accented texts, everyday ones first: guidance alone lacks the words of daily life."""
-    vietnamese = _of(passages, Language.VIETNAMESE)
-    everyday = [line for line in EVERYDAY.read_text("utf-8").splitlines() if not line.startswith("#")]
-    return everyday + [
-        text
-        for passage in vietnamese
-        for text in (passage.title, passage.heading, passage.text, *passage.asked)
-        if writing_of(text, Language.VIETNAMESE) is Writing.ACCENTED
-    ]
+def _teaching_texts(shelf: Shelf) -> Iterator[str]:
+    """Yield accented texts, everyday ones first: guidance alone lacks the words of daily life."""
+    yield from (line for line in EVERYDAY.read_text("utf-8").splitlines() if not line.startswith("#"))
+    for passage in shelf.values():
+        if passage.language is Language.VIETNAMESE:
+            texts = (passage.title, passage.heading, passage.text, *passage.asked)
+            yield from (text for text in texts if writing_of(text, Language.VIETNAMESE) is Writing.ACCENTED)

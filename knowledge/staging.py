@@ -3,35 +3,14 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
 from knowledge.answers import Abstention, Answer
 from knowledge.encoder import Encoder, Vectors
 from knowledge.guide import answer_from
+from knowledge.memory_index import HeldVectors
 from knowledge.passages import Language, Passage
 from knowledge.retrieval import Found, Retriever
 
 REMEMBERED = 4_000
-
-
-class MemoryIndex:
-    """Exact search over vectors of unit length; it touches no collection of the live index."""
-
-    def __init__(self, passages: Sequence[Passage], vectors: Mapping[str, Vectors]) -> None:
-        self._ids = {language: [one.id for one in passages if one.language is language] for language in Language}
-        self._vectors = {
-            language: np.stack([vectors[key] for key in ids]) if ids else np.empty((0, 0), dtype=np.float32)
-            for language, ids in self._ids.items()
-        }
-
-    async def search(self, vector: Vectors, language: Language, k: int) -> list[tuple[str, float]]:
-        """Return the `k` nearest passages as (id, cosine), best first."""
-        ids = self._ids[language]
-        if not ids:
-            return []
-        cosines = self._vectors[language] @ vector
-        best = np.argsort(-cosines, kind="stable")[:k]
-        return [(ids[place], float(cosines[place])) for place in best]
 
 
 class StagedGuide:
@@ -39,7 +18,7 @@ class StagedGuide:
 
     def __init__(self, passages: Sequence[Passage], vectors: Mapping[str, Vectors], encoder: Encoder) -> None:
         self.passages = tuple(passages)
-        self._retriever = Retriever(passages, encoder, MemoryIndex(passages, vectors))
+        self._retriever = Retriever(passages, encoder, HeldVectors(passages, vectors))
 
     async def answer(self, query: str, *, language: Language) -> Answer | Abstention:
         """Answer `query` as citizens would be answered."""

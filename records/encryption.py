@@ -81,10 +81,6 @@ class ConversationSeal(Seal):
         self._owner = owner
         self._records = records
 
-    def blind(self, word: str) -> int:
-        """Return the number that the records key gives a word, so that one search finds it in every conversation."""
-        return self._records.blind(word)
-
     def close(self, text: str, row: str) -> bytes:
         """Return mark, nonce and ciphertext of `text`, bound to this conversation's `row`."""
         return MARK + super().close(text, self._named(row))

@@ -16,6 +16,12 @@ from records.references import let_go
 from records.sealed import SEALED, SealedColumn
 
 NAME = "data.keys"
+NOBODYS_CONVERSATIONS = """
+    WITH gone AS (SELECT c.number FROM conversation c WHERE NOT EXISTS (
+        SELECT FROM data_key k WHERE k.owner = 'patient:' || c.patient_id)),
+    cut AS (UPDATE turn SET conversation = NULL WHERE conversation IN (SELECT number FROM gone))
+    DELETE FROM conversation WHERE number IN (SELECT number FROM gone)"""
+"""Conversations of whom no key is left, with the words by which they were found."""
 OWNERS = {"patient_id": "patient:", "chat_id": "webchat:"}
 
 
@@ -37,6 +43,7 @@ def read(url: str, path: Path) -> None:
         for owner, wrapped, made in rows:
             values = (owner, base64.b64decode(wrapped), made)
             connection.execute("INSERT INTO data_key (owner, wrapped, made_at) VALUES (%s, %s, %s)", values)
+        connection.execute(sql.SQL(NOBODYS_CONVERSATIONS))
         for sealed in SEALED:
             owner = next((name for name in OWNERS if _is_owned(sealed, name)), None)
             if owner is not None:

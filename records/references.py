@@ -24,11 +24,21 @@ def _holds(key: ForeignKeyConstraint, table: str) -> bool:
     return key.referred_table.name == table and key.ondelete is None and len(key.columns) == 1
 
 
+def belonging_to(table: str) -> list[Column[object]]:
+    """Return the columns by which rows go when a row of `table` is deleted."""
+    return [
+        key.columns[0]
+        for other in Base.metadata.sorted_tables
+        for key in sorted(other.foreign_key_constraints, key=lambda key: key.columns[0].name)
+        if key.referred_table.name == table and key.ondelete == "CASCADE" and len(key.columns) == 1
+    ]
+
+
 def free(table: str, alias: str, *, but: Collection[str] = ()) -> str:
-    """Return SQL that is true where nothing points at the row `alias` of `table`."""
+    """Return SQL that is true where nothing points at the row `alias` of `table`, nor would go with it."""
     conditions = [
         f"NOT EXISTS (SELECT FROM {column.table.name} x WHERE x.{column.name} = {alias}.id)"
-        for column in pointing_at(table, but=but)
+        for column in [*pointing_at(table, but=but), *belonging_to(table)]
     ]
     return " AND ".join(conditions) or "true"
 

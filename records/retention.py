@@ -87,6 +87,23 @@ ENDED = "t.settled AND t.status IN ('waitlist', 'proposed', 'cancelled', 'entere
 RULES = (
     Rule("turn", "what was said", _said("t.patient_id", "t.at")),
     Rule("answer", "what was asked and answered", _said("t.patient_id", "t.at")),
+    Rule(
+        "gap",
+        "gaps of whose questions none is left, unless somebody works on them",
+        "t.state IN ('open', 'closed') AND t.opened_at < :conversation"
+        " AND NOT EXISTS (SELECT FROM gap_question q WHERE q.gap_id = t.id)",
+    ),
+    Rule("decision", "why the assistant did what it did", _said("t.patient_id", "t.at")),
+    Rule(
+        "takeover",
+        "what a person said instead of the assistant",
+        _said("t.patient_id", "t.ended_at"),
+    ),
+    Rule(
+        "conversation",
+        "conversations, the words they are found by, and their reviews",
+        f"{_said('t.patient_id', 't.last_at')} AND NOT EXISTS (SELECT FROM turn u WHERE u.conversation = t.number)",
+    ),
     Rule("encounter", "complaints and their levels", _said("t.patient_id", "t.changed_at"), frees=True),
     Rule("booking_draft", "bookings that were left", "t.changed_at < :draft"),
     Rule(
@@ -134,6 +151,13 @@ RULES = (
 )
 GOES_WITH = {
     "answer_citation": "answer",
+    "gap_question": "answer",
+    "conversation_word": "conversation",
+    "unmasking": "conversation",
+    "review": "conversation",
+    "review_sample": "conversation",
+    "review_proposal": "conversation",
+    "staff_message": "takeover",
     "feedback": "answer",
     "appointment_event": "appointment",
     "slot_offer": "appointment",
@@ -151,6 +175,9 @@ UNUSED_KEYS = """
         ELSE NOT EXISTS (SELECT FROM turn WHERE patient_id = substr(owner, 9)::uuid)
             AND NOT EXISTS (SELECT FROM answer WHERE patient_id = substr(owner, 9)::uuid)
             AND NOT EXISTS (SELECT FROM encounter WHERE patient_id = substr(owner, 9)::uuid)
+            AND NOT EXISTS (SELECT FROM decision WHERE patient_id = substr(owner, 9)::uuid)
+            AND NOT EXISTS (SELECT FROM takeover WHERE patient_id = substr(owner, 9)::uuid)
+            AND NOT EXISTS (SELECT FROM conversation WHERE patient_id = substr(owner, 9)::uuid)
             AND NOT EXISTS (SELECT FROM booking_draft WHERE patient_id = substr(owner, 9)::uuid)
         END"""
 

@@ -2,7 +2,7 @@
 
 1. Put the new key into RECORDS_KEY and the one before it into RECORDS_KEY_OLD (or, where the key is a file, run
    `python -m records.rotate --new-key`), and start every process again: they open both and seal with the new one.
-2. Run `python -m records.rotate`. It may be stopped and run again.
+2. Run `python -m records.rotate`, then `python -m care.word_index`. Both may be stopped and run again.
 3. When it says that nothing needs the old key any more, take that away, and start every process again.
 """
 
@@ -20,7 +20,7 @@ from records.encryption import MARK, Seal, SealBrokenError, read_seal, replace_k
 from records.keys import is_wrapped_now, seal_of, unwrap, wrap
 from records.postgres import DatabaseUnavailableError, connect, database_url
 from records.privacy import DataKeyRow
-from records.sealed import SEALED, SealedColumn, file_bytes
+from records.sealed import SEALED, SealedColumn, file_bytes, owner_of
 from settings import MalformedSettingsError, Settings, read_settings
 
 AT_ONCE = 500
@@ -68,18 +68,18 @@ class Rotation:
 
     def _is_current(self, sealed: SealedColumn, row: Any) -> bool:
         value = getattr(row, sealed.column.key)
-        if sealed.owner(row) is not None:
+        if sealed.through_conversation or sealed.owner(row) is not None:
             return bool(value.startswith(MARK))
         return self._seal.is_current(value, sealed.row(row))
 
     async def _close_again(self, sealed: SealedColumn, row: Any) -> None:
-        owner = sealed.owner(row)
         try:
             text = self._seal.open(getattr(row, sealed.column.key), sealed.row(row))
         except SealBrokenError:
             _count(self.broken, sealed.table)
             return
         async with self._sessions.begin() as session:
+            owner = await owner_of(session, sealed, row)
             seal = self._seal if owner is None else await seal_of(session, self._seal, owner)
             await _replace(session, sealed.column, row, seal.close(text, sealed.row(row)))
         _count(self.done, sealed.table)
@@ -170,7 +170,8 @@ def _report(done: Mapping[str, int], broken: Mapping[str, int]) -> int:
         print(f"{table}: {count} {BROKEN} with either key", file=sys.stderr)
     if broken:
         return 1
-    print("Nothing needs the old key any more: take away RECORDS_KEY_OLD (or records.key.old), and start again.")
+    print("Run `python -m care.word_index` next: conversations are found by words that the records key hides.")
+    print("Then nothing needs the old key any more: take away RECORDS_KEY_OLD (or records.key.old), and start again.")
     return 0
 
 

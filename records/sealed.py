@@ -5,14 +5,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from records.booking import AppointmentRow, BookingDraftRow
+from records.conversations import ConversationRow, DecisionRow
 from records.encounters import EncounterRow
 from records.gaps import GapRow
 from records.inbox import ReceivedUpdateRow, SentRequestRow
 from records.keys import of_patient, of_webchat
+from records.reviews import ProposalRow, ReviewRow
 from records.staff import StaffAccountRow
+from records.takeovers import StaffMessageRow, TakeoverRow
 from records.transcripts import AnswerRow, TurnRow
 from records.webchat import (
     WebchatFileRow,
@@ -30,16 +35,20 @@ def _nobody(_: Any) -> None:
 
 @dataclass(frozen=True, slots=True)
 class SealedColumn:
-    """A sealed column. `row` names the row that a value is bound to; `owner` whose data key seals it, or None."""
+    """A sealed column. `row` names the row that a value is bound to; `owner` whose data key seals it, or None.
+
+    `through_conversation`: whose it is stands in the conversation that the row points at.
+    """
 
     column: InstrumentedAttribute[Any]
     row: Callable[[Any], str]
     owner: Callable[[Any], str | None] = _nobody
+    through_conversation: bool = False
 
     @property
     def is_owned(self) -> bool:
         """Whether the keys of conversations seal it."""
-        return self.owner is not _nobody
+        return self.through_conversation or self.owner is not _nobody
 
     @property
     def table(self) -> str:
@@ -61,6 +70,11 @@ SEALED = (
     SealedColumn(GapRow.leader, lambda row: f"gap:{row.id}"),
     SealedColumn(AnswerRow.question, lambda row: f"answer:{row.id}", _patient),
     SealedColumn(EncounterRow.told, lambda row: f"encounter:{row.id}", _patient),
+    SealedColumn(DecisionRow.detail, lambda row: f"decision:{row.id}", _patient),
+    SealedColumn(TakeoverRow.summary, lambda row: f"takeover:{row.id}", _patient),
+    SealedColumn(StaffMessageRow.text, lambda row: f"staff_message:{row.id}", _patient),
+    SealedColumn(ReviewRow.note, lambda row: f"review:{row.id}", through_conversation=True),
+    SealedColumn(ProposalRow.text, lambda row: f"proposal:{row.id}", through_conversation=True),
     SealedColumn(BookingDraftRow.told, lambda row: f"booking_draft:{row.patient_id}", _patient),
     SealedColumn(
         WebchatMessageRow.content, lambda row: f"webchat_message:{row.chat_id}:{row.message_id}:content", _chat
@@ -74,6 +88,14 @@ SEALED = (
     SealedColumn(ReceivedUpdateRow.payload, lambda row: f"received_update:{row.bot_id}:{row.update_id}"),
     SealedColumn(SentRequestRow.result, lambda row: f"sent_request:{row.bot_id}:{row.update_id}:{row.ordinal}"),
 )
+
+
+async def owner_of(session: AsyncSession, sealed: SealedColumn, row: Any) -> str | None:
+    """Return whose data key seals the value of `row`, or None where the records key does."""
+    if not sealed.through_conversation:
+        return sealed.owner(row)
+    query = select(ConversationRow.patient_id).where(ConversationRow.number == row.conversation)
+    return of_patient((await session.execute(query)).scalar_one())
 
 
 def file_bytes(file_id: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from care.booking.lifecycle import AppointmentStatus
+from care.booking.practitioners import folded
 from care.booking.slots import day_bounds
 from records.booking import AppointmentRow
 from vietnamese import fold
@@ -81,7 +82,7 @@ class DayList:
         query = select(*COLUMNS).where(*conditions).order_by(AppointmentRow.start, AppointmentRow.code)
         if size is not None:
             query = query.offset((number - 1) * size).limit(size + 1)
-        return [_entry(row) for row in (await self._session.execute(query)).all()]
+        return [entry_of(row) for row in (await self._session.execute(query)).all()]
 
     async def counts(self, narrowing: Narrowing) -> dict[str, int]:
         """Return how many there are of each status, whatever status is asked for."""
@@ -97,7 +98,7 @@ class DayList:
             .order_by(AppointmentRow.start)
             .limit(limit)
         )
-        return [_entry(row) for row in (await self._session.execute(query)).all()]
+        return [entry_of(row) for row in (await self._session.execute(query)).all()]
 
     async def _conditions(self, narrowing: Narrowing) -> list[ColumnElement[bool]]:
         start, end = day_bounds(narrowing.day, narrowing.day)
@@ -109,13 +110,14 @@ class DayList:
             conditions.append(tuple_(AppointmentRow.practitioner, AppointmentRow.facility).in_(named))
         return conditions
 
-    async def _named(self, conditions: Sequence[ColumnElement[bool]], folded: str) -> list[tuple[str, str]]:
-        """Return the practitioners, with their facilities, of that day whose names hold `folded`."""
+    async def _named(self, conditions: Sequence[ColumnElement[bool]], part: str) -> list[tuple[str, str]]:
+        """Return the practitioners, with their facilities, of that day whose names hold `part`."""
         query = select(AppointmentRow.practitioner, AppointmentRow.facility).where(*conditions).distinct()
         rows = (await self._session.execute(query)).all()
-        return [(one, place) for one, place in rows if folded in fold(one) or folded in fold(place)]
+        return [(one, place) for one, place in rows if part in folded(one) or part in folded(place)]
 
 
-def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
+def entry_of(row: Row[*tuple[Any, ...]]) -> Entry:
+    """Return the entry of a row of COLUMNS."""
     told = row._mapping
     return Entry(**{**told, "status": AppointmentStatus(told["status"])})

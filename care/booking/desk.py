@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from care.booking.appointments import Appointment
 from care.booking.book import TooEarlyError
+from care.booking.day_list import COLUMNS, Entry, entry_of
 from care.booking.ledger import Ledger, NoSuchAppointmentError
 from care.booking.lifecycle import OPEN, AppointmentStatus, TransitionError
 from care.booking.settling import Settler
@@ -133,11 +134,12 @@ class Desk:
                 raise TooEarlyError(str(appointment_id))
             return await self._ledger.move(session, row, status, by=by, reason=reason)
 
-    async def hit_by(self, practitioner_id: uuid.UUID, start: dt.datetime, end: dt.datetime) -> list[Appointment]:
-        """Return the open appointments that a practitioner's absence from `start` to `end` would end."""
+    async def hit_by(self, practitioner_id: uuid.UUID, start: dt.datetime, end: dt.datetime) -> list[Entry]:
+        """Return the open appointments that a practitioner's absence from `start` to `end` would end, in order."""
         async with self._ledger.sessions() as session:
-            rows = await self._hit(session, practitioner_id, start, end)
-            return [self._ledger.read(row) for row in rows]
+            numbers = await self._hit(session, practitioner_id, start, end)
+            query = select(*COLUMNS).where(AppointmentRow.id.in_(numbers)).order_by(AppointmentRow.start)
+            return [entry_of(row) for row in (await session.execute(query)).all()]
 
     async def be_away(
         self, practitioner_id: uuid.UUID, start: dt.datetime, end: dt.datetime, by: str, reason: str
@@ -148,16 +150,16 @@ class Desk:
             await session.flush()
             free = (*_within(practitioner_id, start, end), SlotRow.status == "free")
             await session.execute(update(SlotRow).where(*free).values(status="busy-unavailable"))
-            hit = [row.id for row in await self._hit(session, practitioner_id, start, end)]
+            hit = await self._hit(session, practitioner_id, start, end)
             return [await self._withdraw(session, number, by, reason) for number in sorted(hit)]
 
     async def _hit(
         self, session: AsyncSession, practitioner_id: uuid.UUID, start: dt.datetime, end: dt.datetime
-    ) -> Sequence[AppointmentRow]:
+    ) -> Sequence[uuid.UUID]:
         within = select(SlotRow.id).where(*_within(practitioner_id, start, end), SlotRow.status != "entered-in-error")
         taken = [str(ref) for ref in (await session.execute(within)).scalars()]
-        query = select(AppointmentRow).where(AppointmentRow.slot_ref.in_(taken), AppointmentRow.status.in_(OPEN))
-        return (await session.execute(query.order_by(AppointmentRow.start))).scalars().all()
+        query = select(AppointmentRow.id).where(AppointmentRow.slot_ref.in_(taken), AppointmentRow.status.in_(OPEN))
+        return (await session.execute(query)).scalars().all()
 
     async def _withdraw(self, session: AsyncSession, appointment_id: uuid.UUID, by: str, reason: str) -> Appointment:
         row = await self._ledger.row(session, appointment_id)

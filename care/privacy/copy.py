@@ -12,14 +12,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from care.privacy.holdings import Chat
 from records.base import Base
 from records.booking import AppointmentEventRow, AppointmentRow, BookingDraftRow, ConsentRow, SlotOfferRow
+from records.conversations import ConversationRow, DecisionRow, UnmaskingRow
 from records.encounters import EncounterRow
 from records.encryption import Seal, SealBrokenError
+from records.gaps import GapQuestionRow
 from records.handovers import HandoverEventRow, HandoverRow
 from records.inbox import ReceivedUpdateRow, SentRequestRow
 from records.keys import of_patient, of_webchat, seal_of
 from records.patients import ChatRow, PatientRow
 from records.privacy import DataRequestRow
-from records.sealed import SEALED, SealedColumn
+from records.reviews import ProposalRow, ReviewRow, ReviewSampleRow
+from records.sealed import SEALED, SealedColumn, owner_of
+from records.takeovers import StaffMessageRow, TakeoverRow
 from records.transcripts import AnswerCitationRow, AnswerRow, FeedbackRow, TurnRow
 from records.webchat import WebchatChatRow, WebchatFileRow, WebchatMessageRow
 
@@ -47,6 +51,7 @@ class DataCopy:
     def _whose(self) -> dict[type[Base], ColumnElement[bool]]:
         patient, chat = self._chat.patient_id, self._chat
         answers = select(AnswerRow.id).where(AnswerRow.patient_id == patient)
+        conversations = select(ConversationRow.number).where(ConversationRow.patient_id == patient)
         appointments = select(AppointmentRow.id).where(AppointmentRow.patient_id == patient)
         handovers = select(HandoverRow.id).where(HandoverRow.patient_id == patient)
         whose: dict[type[Base], ColumnElement[bool]] = {
@@ -56,7 +61,16 @@ class DataCopy:
             TurnRow: TurnRow.patient_id == patient,
             AnswerRow: AnswerRow.patient_id == patient,
             AnswerCitationRow: AnswerCitationRow.answer_id.in_(answers),
+            GapQuestionRow: GapQuestionRow.answer_id.in_(answers),
             FeedbackRow: FeedbackRow.answer_id.in_(answers),
+            ConversationRow: ConversationRow.patient_id == patient,
+            DecisionRow: DecisionRow.patient_id == patient,
+            TakeoverRow: TakeoverRow.patient_id == patient,
+            StaffMessageRow: StaffMessageRow.patient_id == patient,
+            UnmaskingRow: UnmaskingRow.conversation.in_(conversations),
+            ReviewSampleRow: ReviewSampleRow.conversation.in_(conversations),
+            ReviewRow: ReviewRow.conversation.in_(conversations),
+            ProposalRow: ProposalRow.conversation.in_(conversations),
             EncounterRow: EncounterRow.patient_id == patient,
             BookingDraftRow: BookingDraftRow.patient_id == patient,
             AppointmentRow: AppointmentRow.patient_id == patient,
@@ -96,7 +110,7 @@ class DataCopy:
         return _plain(value)
 
     async def _opened(self, sealed: SealedColumn, row: Any, value: bytes) -> Any:
-        owner = sealed.owner(row)
+        owner = await owner_of(self._session, sealed, row)
         if owner not in (None, of_patient(self._chat.patient_id), of_webchat(self._chat.chat_id)):
             return UNREADABLE
         seal = self._records if owner is None else await seal_of(self._session, self._records, owner)

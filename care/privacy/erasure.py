@@ -17,6 +17,7 @@ from care.privacy.deadlines import RequestKind
 from care.privacy.holdings import Chat, Holding, HoldingKind, holdings
 from care.privacy.requests import DataRequests
 from records.booking import AppointmentRow, BookingDraftRow, ConsentRow
+from records.conversations import ConversationRow, DecisionRow
 from records.encounters import EncounterRow
 from records.handovers import HandoverEventRow, HandoverRow
 from records.inbox import ReceivedUpdateRow, SentRequestRow
@@ -24,6 +25,7 @@ from records.keys import erase_key, of_patient
 from records.patients import ChatRow
 from records.privacy import DataRequestRow
 from records.references import free, let_go
+from records.takeovers import TakeoverRow
 from records.transcripts import AnswerRow, TurnRow
 
 NOBODY = "none"
@@ -81,7 +83,8 @@ class Erasure:
     async def _forget_what_was_said(self) -> None:
         for statement in let_go("encounter", "SELECT id FROM encounter WHERE patient_id = :patient"):
             await self._session.execute(text(statement), {"patient": self._patient})
-        for table in (TurnRow, AnswerRow, EncounterRow, BookingDraftRow):
+        said = (TurnRow, DecisionRow, AnswerRow, EncounterRow, BookingDraftRow, TakeoverRow, ConversationRow)
+        for table in said:
             await self._session.execute(delete(table).where(table.patient_id == self._patient))
         self._session.expire_all()
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from care.booking.appointments import Appointment
+from care.booking.day_list import Entry
 from care.booking.practitioners import Practising, Practitioners
 from care.booking.slots import VIETNAM, day_bounds, utc_now
 from console import times
@@ -172,9 +172,11 @@ def _names(request: Request) -> dict[str, Any]:
     return {"provinces": province_names(request), "specialties": specialty_names(request)}
 
 
-def _fingerprint(hit: Sequence[Appointment]) -> str:
+def _fingerprint(hit: Sequence[Entry]) -> str:
     """Name what was shown, so that nobody is cancelled whom nobody saw."""
-    return hashlib.sha256(",".join(sorted(f"{one.code}:{one.version}" for one in hit)).encode()).hexdigest()[:24]
+    return hashlib.sha256(",".join(sorted(f"{one.code}:{one.start.isoformat()}" for one in hit)).encode()).hexdigest()[
+        :24
+    ]
 
 
 def _at(day: dt.date, clock: str) -> dt.datetime | None:

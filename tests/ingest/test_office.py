@@ -39,7 +39,7 @@ def test_a_fields_code_is_no_text_and_its_result_is() -> None:
 
 
 def test_an_old_sheet_is_read_with_its_columns() -> None:
-    rows = [["BÖnh", "Sè m¾c"], ["Sèt xuÊt huyÕt", 12.0], ["Tay ch©n miÖng", 3.5]]
+    rows: list[list[str | float]] = [["BÖnh", "Sè m¾c"], ["Sèt xuÊt huyÕt", 12.0], ["Tay ch©n miÖng", 3.5]]
     document = read("a.xls", office.xls(rows, font=".VnTime"))
     assert texts(document) == "- Bệnh: Sốt xuất huyết; Số mắc: 12\n- Bệnh: Tay chân miệng; Số mắc: 3.5"
     assert document.notes == (TCVN3_NOTE,)

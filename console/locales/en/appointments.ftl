@@ -64,7 +64,6 @@ appointment-hold = Held until
 appointment-attendance = Patient
 appointment-external = Id at the hospital
 appointment-person = Who it is for
-appointment-person-shown = Shown in full
 appointment-person-told = Name and phone number are masked. When you open them, the audit trail notes who looked at this appointment.
 appointment-person-show = Show in full
 appointment-person-noted = This view was noted in the audit trail.

@@ -64,7 +64,6 @@ appointment-hold = Giữ đến
 appointment-attendance = Người bệnh
 appointment-external = Mã ở bệnh viện
 appointment-person = Người được khám
-appointment-person-shown = Thông tin đang mở
 appointment-person-told = Tên và số điện thoại đang được che. Khi mở, nhật ký ghi lại ai đã xem lịch này.
 appointment-person-show = Mở thông tin
 appointment-person-noted = Lần xem này đã được ghi vào nhật ký.

@@ -1,4 +1,4 @@
-"""Side by side with what a user would build instead: `python -m evals.peer [DIR] [--corpus FILE]`; `make bench` runs it.
+"""Side by side with what a user would build instead: `python -m evals.peer [DIR] [--corpus FILE]`.
 
 The usual recipe: RecursiveCharacterTextSplitter (1,000 characters, 200 shared), HuggingFaceEmbeddings on torch with the
 same e5-small weights and its prompts, Chroma as a retriever. Ours: the product's own retrieval. Same corpus, same

@@ -1,4 +1,4 @@
-"""The same e5-small weights as a plain sentence-transformers folder for torch, as a user of LangChain would have them."""
+"""The same e5-small weights as a plain sentence-transformers folder for torch, as a user of LangChain has them."""
 
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from knowledge.bundled_encoder import TOKENIZER, WEIGHTS, locate
 from knowledge.encoder import PROMPTS
 from knowledge.packed_weights import PackedWeights
 
+NAMES = ("bos", "eos", "cls", "sep", "pad", "unk", "mask")
 LAYERS = {
     "q": "attention.self.query",
     "k": "attention.self.key",
@@ -20,6 +21,9 @@ LAYERS = {
     "ao": "attention.output.dense",
     "fi": "intermediate.dense",
     "fo": "output.dense",
+}
+MARKS = {
+    f"{name}_token": f"<{mark}>" for name, mark in zip(NAMES, ("s", "/s", "s", "/s", "pad", "unk", "mask"), strict=True)
 }
 NORMS = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
 
@@ -48,17 +52,8 @@ def write_torch_encoder(folder: Path) -> None:
 
 
 def _tokenizer(positions: int) -> PreTrainedTokenizerFast:
-    return PreTrainedTokenizerFast(
-        tokenizer_file=str(locate(*TOKENIZER)),
-        model_max_length=positions,
-        bos_token="<s>",
-        eos_token="</s>",
-        cls_token="<s>",
-        sep_token="</s>",
-        pad_token="<pad>",
-        unk_token="<unk>",
-        mask_token="<mask>",
-    )
+    path = str(locate(*TOKENIZER))
+    return PreTrainedTokenizerFast(tokenizer_file=path, model_max_length=positions, **MARKS)  # type: ignore[no-untyped-call]
 
 
 def _tensors(weights: PackedWeights) -> dict[str, NDArray[np.float32]]:

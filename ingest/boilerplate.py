@@ -21,7 +21,9 @@ SIGNATURE = re.compile(
     r"^(Nơi nhận(\s*:|$)|(TM|KT|TL|TUQ|Q)\.\s*[A-ZĐÀ-Ỹ ]{4,}|XÁC THỰC VĂN BẢN HỢP NHẤT|\((Đã ký|Ký|Ký tên)[^)]*\)$)",
     re.IGNORECASE,
 )
-SIGNED_TABLE = re.compile(r"CỘNG\s+H[ÒO][ÀA]\s+XÃ\s+HỘI|Nơi nhận\s*:|\b(KT|TM|TL)\.\s+[A-ZĐ]", re.IGNORECASE)
+SIGNED_TABLE = re.compile(r"Nơi nhận\s*:|\b(KT|TM|TL)\.\s+[A-ZĐ]", re.IGNORECASE)
+HEADED_TABLE = re.compile(r"CỘNG\s+H[ÒO][ÀA]\s+XÃ\s+HỘI", re.IGNORECASE)
+MAX_SIGNED_TABLE, MAX_HEADED_TABLE = 400, 100  # syllables; a longer one holds the text itself, such as a form
 TABLE_OF_CONTENTS = re.compile(r"[.…]{4,}\s*\d+\s*$")
 BLANKS = re.compile(r"(?:[._…]\s?){4,}")
 MAX_SIGNATURE_LINE = 14
@@ -54,7 +56,10 @@ def continues_signature(line: str) -> bool:
 
 def is_frame_table(text: str) -> bool:
     """Whether a table only lays out the state header or the signatures."""
-    return bool(SIGNED_TABLE.search(text))
+    length = syllables(text)
+    return (length <= MAX_SIGNED_TABLE and bool(SIGNED_TABLE.search(text))) or (
+        length <= MAX_HEADED_TABLE and bool(HEADED_TABLE.search(text))
+    )
 
 
 def fill_in(line: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from ingest.articles import legal_sections
 from ingest.blocks import Kind, Loaded
+from ingest.boilerplate import is_header
 from ingest.decoding import decode
 from ingest.documents import Section, SourceDocument
 from ingest.facts import date_of_effect, instrument, language_of, slug, subject
@@ -124,6 +125,7 @@ def _refuse_empty(loaded: Loaded) -> None:
 
 def _title(path: PurePath, loaded: Loaded, *, law: str, about: str) -> str:
     legal_title = f"{law}: {about}" if law and about else law
-    heading = next((block.text for block in loaded.blocks if block.kind is Kind.HEADING), "")
+    headings = (block.text for block in loaded.blocks if block.kind is Kind.HEADING)
+    heading = next((text for text in headings if not is_header(text)), "")
     title = loaded.title or legal_title or heading or loaded.weak_title or path.stem
     return title if len(title) <= MAX_TITLE else title[:MAX_TITLE].rsplit(" ", 1)[0] + " …"

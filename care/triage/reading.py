@@ -145,7 +145,7 @@ class Reader:
     def _judged(self, clause: Clause, known: Pieces, *flags: bool) -> Judged:
         """Return `clause` with what stands in it, searched once for all texts that it is part of."""
         accented, restored, english = flags
-        piece = (clause.words, *flags)
+        piece = (clause.words, accented, restored, english)
         if piece not in known:
             found = self._find(clause, accented=accented, restored=restored)
             known[piece] = Judged(clause, found, english=english)
@@ -189,8 +189,10 @@ class Reader:
             for (label, start, end), status in statuses.items():
                 words = " ".join(clause.words[start:end])
                 was = status is Status.RESOLVED or status is Status.PAST
-                for code in self._implied[label]:
-                    found.append(Mention(code, Status.PRESENT if was and code in self._lasting else status, words))
+                found += [
+                    Mention(code, Status.PRESENT if was and code in self._lasting else status, words)
+                    for code in self._implied[label]
+                ]
         return found
 
 

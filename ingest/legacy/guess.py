@@ -97,6 +97,11 @@ def unicode_lines(lines: Sequence[str]) -> tuple[list[str], list[Encoding]]:
     return [_unicode(line, encodings, usual) for line in lines], encodings
 
 
+def beside(text: str, encodings: Sequence[Encoding]) -> str:
+    """Return a short text, such as a title, in Unicode, if it speaks for one of the `encodings` of the rest."""
+    return _unicode(text, encodings, None) if encodings else text
+
+
 def legacy_note(encodings: Sequence[Encoding]) -> tuple[str, ...]:
     """Return what to tell whoever hands in a text in `encodings`."""
     fonts = " and ".join(encodings)

@@ -11,7 +11,7 @@ from ingest.archives import Office, open_office_archive
 from ingest.blocks import Block, Kind, Loaded, one_line, rows
 from ingest.boilerplate import is_frame_table
 from ingest.fields import check_field
-from ingest.legacy.guess import legacy_note
+from ingest.legacy.guess import beside, legacy_note
 from ingest.legacy.runs import Run, unicode_text
 from ingest.legacy.tables import Encoding
 from ingest.loaders.numbering import Numbering
@@ -35,8 +35,9 @@ def load_docx(data: bytes) -> Loaded:
     except (PackageNotFoundError, KeyError, ValueError) as error:
         raise RefusedError(Reason.BROKEN, f"not a readable Word file ({type(error).__name__})") from None
     reader = _Reader(document)
-    blocks, title = tuple(reader.read()), one_line(document.core_properties.title or "")
-    return Loaded(blocks, weak_title=title, notes=legacy_note(sorted(reader.found)))
+    blocks, encodings = tuple(reader.read()), sorted(reader.found)
+    title = one_line(beside(document.core_properties.title or "", encodings))
+    return Loaded(blocks, weak_title=title, notes=legacy_note(encodings))
 
 
 class _Reader:

@@ -9,7 +9,7 @@ import pypdfium2.raw as pdfium
 
 from ingest.blocks import Block, Kind, Loaded, one_line
 from ingest.boilerplate import TABLE_OF_CONTENTS
-from ingest.legacy.guess import legacy_note, unicode_lines
+from ingest.legacy.guess import beside, legacy_note, unicode_lines
 from ingest.legacy.tables import Encoding
 from ingest.legal import ARTICLE, CONTAINER
 from ingest.packing import MARKER
@@ -39,22 +39,22 @@ def pdf_pages(data: bytes) -> tuple[list[list[str]], str, tuple[str, ...]]:
         raise RefusedError(Reason.NOT_TEXT, "not a PDF (no %PDF header)")
     with _open(data) as document:
         try:
-            pages, notes = _in_unicode(document)
-            title = one_line(document.get_metadata_value("Title"))
+            pages, encodings = _in_unicode(document)
+            title = one_line(beside(document.get_metadata_value("Title"), encodings))
             if not any(c.isalpha() for page in pages for line in page for c in line) and _has_pictures(document):
                 return ocr.read_pages(document), title, (ocr.NOTE,)
         except pypdfium2.PdfiumError as error:
             raise RefusedError(Reason.BROKEN, f"not a readable PDF ({error})") from None
-    return pages, title, notes
+    return pages, title, legacy_note(encodings)
 
 
-def _in_unicode(document: pypdfium2.PdfDocument) -> tuple[list[list[str]], tuple[str, ...]]:
+def _in_unicode(document: pypdfium2.PdfDocument) -> tuple[list[list[str]], tuple[Encoding, ...]]:
     by_font: set[Encoding] = set()
     pages = [page_lines(page, by_font) for page in document]
     lines, by_words = unicode_lines([line for page in pages for line in page])
     left = iter(lines)
     encodings = tuple(dict.fromkeys((*sorted(by_font), *by_words)))
-    return [[next(left) for _ in page] for page in pages], legacy_note(encodings)
+    return [[next(left) for _ in page] for page in pages], encodings
 
 
 def _has_pictures(document: pypdfium2.PdfDocument) -> bool:

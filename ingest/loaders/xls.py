@@ -1,6 +1,7 @@
 """Excel files of 1997 to 2003 (.xls): what the cells show, the fonts of their text included."""
 
 import io
+import struct
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,18 @@ from ingest.pieces import Piece, loaded
 from ingest.refusals import Reason, RefusedError
 from ingest.sheets import Budget, Row, Sheet, pieces_of, written
 
+# What xlrd lets through on a damaged file, beside its own error.
+BREAKING = (
+    XLRDError,
+    struct.error,
+    LookupError,
+    ValueError,
+    AssertionError,
+    ArithmeticError,
+    TypeError,
+    AttributeError,
+)
+
 
 def load_xls(data: bytes) -> Loaded:
     """Return the blocks of an old Excel file; hidden sheets, formulas and comments are left out."""
@@ -28,12 +41,12 @@ def xls_pieces(data: bytes, found: set[Encoding] | None = None) -> list[Piece]:
         pass
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
-    except XLRDError as error:
+        reader = _Reader(book, found)
+        return list(pieces_of(reader.sheet(sheet) for sheet in book.sheets() if sheet.visibility == 0))
+    except BREAKING as error:
         if "encrypted" in str(error):
             raise RefusedError(Reason.ENCRYPTED, "protected by a password") from None
-        raise RefusedError(Reason.BROKEN, "not a readable Excel file") from None
-    reader = _Reader(book, found)
-    return list(pieces_of(reader.sheet(sheet) for sheet in book.sheets() if sheet.visibility == 0))
+        raise RefusedError(Reason.BROKEN, f"not a readable Excel file ({type(error).__name__})") from None
 
 
 class _Reader:

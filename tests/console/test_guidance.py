@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,17 @@ from sqlalchemy import select
 
 from console.accounts.roles import Role
 from console.house import House
+from console.words import LANGUAGES, words_in
 from ingest.formats import SUFFIXES
+from ingest.library import Concern, Standing
+from ingest.lifecycle import Obstacle
+from ingest.previewing import Difference
 from ingest.previews import counts_of
 from ingest.reader import read_or_refuse
 from ingest.reconcile import reconcile
-from records.guidance import RevisionRow, RevisionState
+from knowledge.answers import AbstentionReason
+from knowledge.question_set import QuestionOrigin
+from records.guidance import RevisionRow, RevisionState, Step
 from records.questions import PreviewRow, QuestionRow
 from records.staff import AuditEntryRow
 from tests.console.conftest import Browser, SignedIn
@@ -219,3 +226,18 @@ async def test_a_preview_shows_what_is_gained_and_lost(console_house: House, sig
     assert "từ bản này" in asked.text
     still = (await approver.get("/guidance?q=giay+chuyen+vien")).text
     assert "theo ý nghĩa" in still
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_of_the_domain_has_words(language: str) -> None:
+    codes: dict[str, Iterable[str]] = {
+        "abstention": AbstentionReason,
+        "concern": Concern,
+        "difference": [one for one in Difference if one is not Difference.SAME],
+        "obstacle": Obstacle,
+        "question-origin": QuestionOrigin,
+        "standing": [*Standing, *RevisionState],
+        "step": Step,
+    }
+    keys = {f"{name}-{code}" for name, several in codes.items() for code in several}
+    assert {key for key in keys if not words_in(language).has(key)} == set()

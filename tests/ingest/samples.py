@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import docx
 import openpyxl
+import pypdfium2
 from pypdf import PdfReader, PdfWriter
 
 GUIDANCE = """---
@@ -109,6 +110,26 @@ def _file(objects: Sequence[bytes]) -> bytes:
     size = len(objects) + 1
     head = b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, table)
     return data + head + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, len(data))
+
+
+def scanned_pdf(text: bytes, *, dots_per_inch: int = 200) -> bytes:
+    """Return a PDF whose only page is a picture of the first page of the PDF `text`."""
+    bitmap = pypdfium2.PdfDocument(text)[0].render(scale=dots_per_inch / 72, grayscale=True)
+    rows, width, height = bytes(bitmap.buffer), bitmap.width, bitmap.height
+    picture = zlib.compress(b"".join(rows[y * bitmap.stride : y * bitmap.stride + width] for y in range(height)))
+    shown = b"q 595 0 0 842 0 0 cm /I Do Q"
+    page = b"/MediaBox [0 0 595 842] /Resources << /XObject << /I 5 0 R >> >> /Contents 4 0 R"
+    kind = b"/Subtype /Image /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /FlateDecode"
+    return _file(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R %s >>" % page,
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(shown), shown),
+            b"<< %s /Width %d /Height %d /Length %d >>\nstream\n%s\nendstream"
+            % (kind, width, height, len(picture), picture),
+        ]
+    )
 
 
 def encrypted_pdf(*, user_password: str) -> bytes:

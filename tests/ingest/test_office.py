@@ -39,7 +39,7 @@ def test_a_fields_code_is_no_text_and_its_result_is() -> None:
 
 
 def test_an_old_sheet_is_read_with_its_columns() -> None:
-    rows = [["BÖnh", "Sè m¾c"], ["Sèt xuÊt huyÕt", 12.0], ["Tay ch©n miÖng", 3.5]]
+    rows: list[list[str | float]] = [["BÖnh", "Sè m¾c"], ["Sèt xuÊt huyÕt", 12.0], ["Tay ch©n miÖng", 3.5]]
     document = read("a.xls", office.xls(rows, font=".VnTime"))
     assert texts(document) == "- Bệnh: Sốt xuất huyết; Số mắc: 12\n- Bệnh: Tay chân miệng; Số mắc: 3.5"
     assert document.notes == (TCVN3_NOTE,)
@@ -52,7 +52,7 @@ def test_a_new_sheet_is_read_with_its_columns() -> None:
 
 
 def test_a_title_above_a_table_is_no_column_name() -> None:
-    rows = [["Lịch tiêm chủng của trẻ em"], [], ["Tuổi", "Vắc xin"], ["2 tháng", "5 trong 1"]]
+    rows: list[list[object]] = [["Lịch tiêm chủng của trẻ em"], [], ["Tuổi", "Vắc xin"], ["2 tháng", "5 trong 1"]]
     document = read("a.xlsx", samples.xlsx_file(rows=rows))
     assert texts(document) == "Lịch tiêm chủng của trẻ em\n\n- Tuổi: 2 tháng; Vắc xin: 5 trong 1"
 

@@ -298,3 +298,4 @@ question-origin-imported = imported
 question-origin-gap = from gaps
 question-origin-review = from reviews
 question-origin-staff = added by staff
+abstention-unclear = asks back, for it is unclear

@@ -295,3 +295,4 @@ question-origin-imported = nhập từ tệp
 question-origin-gap = từ câu chưa trả lời
 question-origin-review = từ đánh giá
 question-origin-staff = nhân viên thêm
+abstention-unclear = hỏi lại cho rõ

@@ -90,14 +90,15 @@ def bounds(
 
     The unknowns are all joint cells, empty ones as well: only that no count is negative is known of them.
     """
-    values = [sorted({event[place] for event in events}) for place in range(1, 6)]
-    joint: list[Event] = [(0, *one) for one in product(*values)]
+    values = [sorted(set(column)) for column in ([str(event[place]) for event in events] for place in range(1, 6))]
+    joint: list[Event] = [(0, a, b, c, d, e) for a, b, c, d, e in product(*values)]
 
     def inside(place: Place) -> list[float]:
         return [float(place in places(one)) for one in joint]
 
     matrix, sums = np.array([inside(place) for place in published]), np.array(list(published.values()), float)
-    lowest, highest = {}, {}
+    lowest: dict[Place, float] = {}
+    highest: dict[Place, float] = {}
     for place in asked:
         for sign, found in ((1, lowest), (-1, highest)):
             goal = sign * np.array(inside(place))

@@ -18,7 +18,7 @@ test: $(VENV)/installed-dev
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/python -m ingest --check guidance
-	$(VENV)/bin/pytest
+	$(VENV)/bin/pytest --numprocesses 2 --dist loadfile
 
 eval: $(VENV)/installed
 	$(VENV)/bin/python -m evals.questions
@@ -28,9 +28,13 @@ eval: $(VENV)/installed
 
 bench: $(VENV)/installed-dev fhir-server
 	$(VENV)/bin/python -m evals.latency
+	$(VENV)/bin/python -m evals.peer
+	$(VENV)/bin/python -m evals.scale
 	$(VENV)/bin/python -m evals.screen_speed
 	$(VENV)/bin/python -m evals.start
 	$(VENV)/bin/python -m evals.booking_scale
+	$(VENV)/bin/python -m evals.appointments_scale
+	$(VENV)/bin/python -m evals.dashboard_scale
 	$(VENV)/bin/python -m evals.booking_drill --seeds 2
 
 load: $(VENV)/installed-dev

@@ -10,7 +10,6 @@ from redaction import redact_log
 from settings import Settings
 
 FORMAT = "%(levelname)s %(name)s: %(message)s"
-LOUD = ("bm25s",)  # sets its own level to DEBUG when it is imported
 OURS = ("bot", "console", "webchat", "ingest", "knowledge", "care", "records")
 
 
@@ -28,7 +27,5 @@ def configure_logging(settings: Settings) -> None:
     logging.basicConfig(level=everything)
     for handler in logging.getLogger().handlers:
         handler.setFormatter(Redacting(FORMAT))
-    for name in LOUD:
-        logging.getLogger(name).propagate = False
     for name in OURS:
         logging.getLogger(name).setLevel(settings.log_level)

@@ -46,11 +46,10 @@ _STOP = (
 )
 _WORD = rf"(?-i:(?!{_STOP}\b)[a-z]\w*)"
 _STREET = rf"(?:\d+[A-Za-z]?(?:/\d+)*|{_CAPITAL}(?: {_CAPITAL}){{0,3}}|{_WORD}(?: {_WORD})?)"
-_LANE = r"(?i:ngo|ngach|hem|kiet|duong|pho|thon|ap|to dan pho|to|khu pho)"
-_UNIT = (
-    r"(?i:ngo|ngach|hem|kiet|duong|pho|thon|ap|to dan pho|khu pho|phuong|p\.|xa|thi tran|thi xa|quan|q\.|huyen|tp\.?|"
-)
-_UNIT += r"thanh pho|tinh)"
+_SUGAR = "(?! (?:huyet|mau|ruot|tieu|ho hap))"  # đường huyết, đường ruột: no street
+_LANE = rf"(?i:ngo|ngach|hem|kiet|duong{_SUGAR}|pho|thon|ap|to dan pho|to|khu pho)"
+_UNIT = rf"(?i:ngo|ngach|hem|kiet|duong{_SUGAR}|pho|thon|ap|to dan pho|khu pho|phuong|p\.|xa|thi tran|thi xa|quan|q\.|"
+_UNIT += r"huyen|tp\.?|thanh pho|tinh)"
 _HOUSE = r"\d{1,4}[A-Za-z]?(?:/\d{1,4}[A-Za-z]?){0,3}"
 _SURE_SURNAME = (
     r"Nguyen|Tran|Pham|Hoang|Huynh|Phan|Vu|Dang|Bui|Ngo|Duong|Truong|Dinh|Trinh|Doan|Luong|Mac|Thach|Quach|Luu|Chau"

@@ -82,6 +82,7 @@ async def serve(settings: Settings) -> None:
     jobs = job_app(url)
     inbox = Inbox(sessions, jobs, seal, partial(tells_of_emergency, conversation))
     alerts = Alerts(sessions, channels, settings.support_chat_id)
+    counting = Counting(sessions, kept_days=min(periods.conversation, periods.agreed).days)
     try:
         async with jobs.open_async(), open_gateway(settings, sessions) as gateway, asyncio.TaskGroup() as tasks:
             booking = BookingWork(settings, gateway, sessions, seal, jobs)
@@ -105,12 +106,12 @@ async def serve(settings: Settings) -> None:
             tasks.create_task(_for_ever("staff messages", partial(_work, jobs, SUPPORT, STAFF_MESSAGE_JOBS)))
             tasks.create_task(_for_ever("takeovers", partial(_end_deserted, sessions, seal, jobs)))
             tasks.create_task(_for_ever("revival", partial(_revive, jobs, inbox)))
-            tasks.create_task(_for_ever("retention", partial(_retain, Retention(sessions, periods))))
+            tasks.create_task(_for_ever("retention", partial(_retain, Retention(sessions, periods), counting)))
             tasks.create_task(_for_ever("alerts", partial(_announce, alerts)))
             tasks.create_task(_for_ever("calendar of guidance", partial(_publish_due, sessions)))
             for name, part in booking.parts().items():
                 tasks.create_task(_for_ever(name, part))
-            tasks.create_task(_for_ever("figures", partial(_count, Counting(sessions))))
+            tasks.create_task(_for_ever("figures", partial(_count, counting)))
             tasks.create_task(guide.keep_fresh())
             if settings.status_port is not None:
                 status = Status(sessions, figures, lambda: guide.is_ready)
@@ -152,7 +153,8 @@ async def _for_ever(name: str, part: Callable[[], Awaitable[None]]) -> None:
             await asyncio.sleep(PATIENCE)
 
 
-async def _retain(retention: Retention) -> None:
+async def _retain(retention: Retention, counting: Counting) -> None:
+    await counting.catch_up()  # what goes now cannot be counted later
     gone = await retention.run(dt.datetime.now(dt.UTC))
     logger.info("forgotten as too old: %s rows", sum(gone.values()))
     await asyncio.sleep(RETAIN_SECONDS)

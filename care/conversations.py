@@ -30,13 +30,20 @@ class Conversations:
     async def take_turn(self, author: str, kind: str, text: str) -> int:
         """Count a turn, index its words, and return the number of its conversation."""
         number = await self._current()
-        is_current = ConversationRow.number == number
-        await self._session.execute(
-            update(ConversationRow).where(is_current).values(turns=ConversationRow.turns + 1, last_at=func.now())
-        )
+        if not await self._count(number):  # forgotten meanwhile, in the same update
+            self._number = number = await self._begin()
+            await self._count(number)
         if author in INDEXED and kind not in WORDLESS:
             await index_words(self._session, number, blind_words(text, self._seal))
         return number
+
+    async def _count(self, number: int) -> bool:
+        counted = (
+            update(ConversationRow)
+            .where(ConversationRow.number == number)
+            .values(turns=ConversationRow.turns + 1, last_at=func.now())
+        )
+        return (await self._session.execute(counted.returning(ConversationRow.number))).first() is not None
 
     async def note(self, **values: object) -> None:
         """Note in the newest conversation what happened: `abstained`, `unhelpful`, `taken_over`, `disposition`."""

@@ -5,7 +5,7 @@ Personal data is covered unless the reader was let see it; see `Unmaskings`.
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -14,11 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from care.decisions import Decision, Decisions
 from care.finding_conversations import Conversation, conversation_of
 from care.masking import mask
-from care.transcripts import seal_for
 from care.words_asked import words_of
 from records.conversations import ConversationRow, UnmaskingRow
 from records.encryption import Seal, SealBrokenError
 from records.guidance import DocumentRow, PassageRow, RevisionRow
+from records.keys import of_patient, reading_seals
 from records.transcripts import AnswerCitationRow, AnswerRow, FeedbackRow, TurnRow
 
 SHOWN_FOR = dt.timedelta(minutes=15)
@@ -72,6 +72,7 @@ class Reading:
 
     def __init__(self, session: AsyncSession, seal: Seal, *, masked: bool = True) -> None:
         self._session, self._seal, self._masked = session, seal, masked
+        self._seals: dict[uuid.UUID, Seal] = {}
 
     async def find(self, number: int) -> Conversation | None:
         """Return what is known of a conversation."""
@@ -106,6 +107,7 @@ class Reading:
         """Return of each conversation the first words of the patient, or those that were looked for."""
         numbers = [conversation.number for conversation in conversations]
         query = select(TurnRow).where(TurnRow.conversation.in_(numbers), TurnRow.author.in_(("patient", "staff")))
+        await self._learn_seals([conversation.patient_id for conversation in conversations])
         wanted, best = set(words_of(words)), dict[int, tuple[int, str]]()
         for row in await self._session.scalars(query.where(TurnRow.kind != "button").order_by(TurnRow.ordinal)):
             number = row.conversation or 0
@@ -121,7 +123,7 @@ class Reading:
         if not rows:
             return []
         first, last = rows[0].at, rows[-1].at
-        seal = await seal_for(self._session, self._seal, patient_id)
+        seal = await self._seal_of(patient_id)
         decisions = await Decisions(self._session, seal, patient_id).between(first, last)
         verdicts = await self._verdicts(patient_id, first, last)
         turns, told = [], set[dt.datetime]()
@@ -138,12 +140,23 @@ class Reading:
         return turns
 
     async def _open(self, row: TurnRow) -> str:
-        seal = await seal_for(self._session, self._seal, row.patient_id)
+        seal = await self._seal_of(row.patient_id)
         try:
             text = seal.open(row.text, f"turn:{row.id}")
         except SealBrokenError:
             return UNREADABLE
         return mask(text) if self._masked else text
+
+    async def _learn_seals(self, patients: Collection[uuid.UUID]) -> None:
+        """Look the keys of several patients up at once."""
+        owners = {of_patient(patient): patient for patient in patients if patient not in self._seals}
+        if owners:
+            found = await reading_seals(self._session, self._seal, owners)
+            self._seals |= {owners[owner]: seal for owner, seal in found.items()}
+
+    async def _seal_of(self, patient_id: uuid.UUID) -> Seal:
+        await self._learn_seals([patient_id])
+        return self._seals[patient_id]
 
     async def _verdicts(self, patient_id: uuid.UUID, first: dt.datetime, last: dt.datetime) -> list[Verdict]:
         query = select(AnswerRow).where(AnswerRow.patient_id == patient_id, AnswerRow.at.between(first, last))

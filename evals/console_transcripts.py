@@ -30,8 +30,9 @@ from console.app import create_app
 from console.house import House
 from console.staff import COOKIE
 from evals.question_set import read_questions
-from records.encryption import Seal
+from records.encryption import ConversationSeal, Seal
 from records.jobs import job_app
+from records.keys import of_patient, wrap
 from records.migrate import migrate
 from records.postgres import connect, embedded_url
 from settings import Settings
@@ -98,6 +99,7 @@ async def _visit(house: House, middle: int) -> dict[str, list[float]]:
 
 async def _times(client: httpx.AsyncClient, path: str) -> list[float]:
     times = []
+    (await client.get(path)).raise_for_status()  # what is compiled and connected at the first request is no page's
     for _ in range(ROUNDS):
         started = time.perf_counter()
         (await client.get(path)).raise_for_status()
@@ -113,10 +115,12 @@ def _fill(url: str, turns: int) -> int:
     with psycopg.connect(url) as connection:
         patients = [uuid.UUID(int=chance.getrandbits(128)) for _ in range(max(1, count // 2))]
         _copy(connection, "patient (id, language)", ((one, "vi") for one in patients))
+        keys = {patient: chance.randbytes(32) for patient in patients}
+        _copy(connection, "data_key (owner, wrapped)", _wrapped(keys, seal))
         _copy(connection, _CONVERSATION, (_conversation(number, patients, chance) for number in range(1, count + 1)))
         told = {number: [chance.choice(questions) for _ in range(TURNS_EACH // 2)] for number in range(1, count + 1)}
         told[count // 3 + 1][0] = "một từ hiếm: xyzrare"
-        _copy(connection, _TURN, _turns(told, patients, seal))
+        _copy(connection, _TURN, _turns(told, patients, keys, seal))
         blind: dict[str, int] = {}
         _copy(connection, "conversation_word (word, conversation)", _words(told, seal, blind))
         connection.execute("SELECT setval(pg_get_serial_sequence('conversation', 'number'), %s)", (count,))
@@ -142,15 +146,21 @@ def _conversation(number: int, patients: Sequence[uuid.UUID], chance: random.Ran
     return (number, patients[number % len(patients)], bot, language, at, at, TURNS_EACH, level, *flags)
 
 
+def _wrapped(keys: Mapping[uuid.UUID, bytes], seal: Seal) -> Iterator[tuple[object, ...]]:
+    for patient, key in keys.items():
+        yield of_patient(patient), wrap(key, of_patient(patient), seal)
+
+
 def _turns(
-    told: Mapping[int, Sequence[str]], patients: Sequence[uuid.UUID], seal: Seal
+    told: Mapping[int, Sequence[str]], patients: Sequence[uuid.UUID], keys: Mapping[uuid.UUID, bytes], seal: Seal
 ) -> Iterator[tuple[object, ...]]:
     for number, questions in told.items():
         patient = patients[number % len(patients)]
+        own = ConversationSeal(of_patient(patient), keys[patient], seal)
         for question in questions:
             for author, words in (("patient", question), ("assistant", REPLY)):
                 turn = uuid.uuid4()
-                yield turn, patient, author, "text", seal.close(words, f"turn:{turn}"), 700, number, _at(number)
+                yield turn, patient, author, "text", own.close(words, f"turn:{turn}"), 700, number, _at(number)
 
 
 def _words(told: Mapping[int, Sequence[str]], seal: Seal, blind: dict[str, int]) -> Iterator[tuple[object, ...]]:

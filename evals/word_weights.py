@@ -46,7 +46,7 @@ class Aim:
 
 
 AIMS = (
-    Aim("despair", lambda one: one.crisis, lambda _: True, {LIMIT: 0.015, ENGLISH_LIMIT: 0.02}),
+    Aim("despair", lambda one: one.crisis, lambda _: True, {LIMIT: 0.0075, ENGLISH_LIMIT: 0.0075}),
     Aim(
         "emergency",
         lambda one: one.acceptable == ("emergency",),

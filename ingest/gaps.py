@@ -61,8 +61,8 @@ class Gaps:
         self._session, self._seal, self._now = session, seal, now
 
     async def waiting(self) -> int:
-        """Return whether unmet questions wait to be gathered, counted up to a batch."""
-        return len(await UnmetQuestions(self._session, self._seal).not_gathered(self._now, limit=BATCH))
+        """Return how many unmet questions wait to be gathered, counted up to a batch."""
+        return await UnmetQuestions(self._session, self._seal).count(self._now, limit=BATCH)
 
     async def gather(self, embed: Embed, encoder: str) -> int:
         """Put every unmet question that is in no gap into the one that it is like, else into a new one."""

@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, tuple_
-from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -148,15 +147,17 @@ class Library:
 
     def _lead(self) -> Any:
         """Return for each document and language the published revision, else the newest."""
-        key = (RevisionRow.document_id, RevisionRow.language)
-        published = (RevisionRow.state == RevisionState.PUBLISHED).desc()
-        chosen = (
-            select(RevisionRow.id)
-            .ext(distinct_on(*key))
-            .where(RevisionRow.state != RevisionState.DISCARDED)
-            .order_by(*key, published, RevisionRow.created_at.desc())
+        other = aliased(RevisionRow)
+        same = (other.document_id == RevisionRow.document_id, other.language == RevisionRow.language)
+        published = exists().where(*same, other.state == RevisionState.PUBLISHED)
+        newer = exists().where(
+            *same,
+            other.state != RevisionState.DISCARDED,
+            tuple_(other.created_at, other.id) > tuple_(RevisionRow.created_at, RevisionRow.id),
         )
-        return aliased(RevisionRow, select(RevisionRow).where(RevisionRow.id.in_(chosen)).subquery())
+        newest = and_(RevisionRow.state != RevisionState.DISCARDED, ~published, ~newer)
+        chosen = select(RevisionRow).where(or_(RevisionRow.state == RevisionState.PUBLISHED, newest))
+        return aliased(RevisionRow, chosen.subquery())
 
     def _judged(self, lead: Any) -> list[ColumnElement[Any]]:
         return [self._standing(lead), self._pending(lead), *self._concerns(lead).values()]

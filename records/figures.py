@@ -25,3 +25,15 @@ class FiguresRunRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     counted_until: Mapped[dt.datetime]
+
+
+class WeeklyCellRow(Base):
+    """How many events, of how many people, a week had at a place: its dimensions with their values, as JSON."""
+
+    __tablename__ = "weekly_cell"
+
+    week: Mapped[dt.date] = mapped_column(primary_key=True)
+    measure: Mapped[str] = mapped_column(primary_key=True)
+    place: Mapped[str] = mapped_column(primary_key=True)
+    count: Mapped[int]
+    people: Mapped[int]

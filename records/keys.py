@@ -4,9 +4,11 @@ Erasing the data key erases everything that it sealed, wherever copies of that l
 """
 
 import base64
+import contextlib
 import logging
 import os
 import uuid
+from collections.abc import Collection
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
@@ -58,6 +60,19 @@ async def seal_at_hand(session: AsyncSession, records: Seal, owner: str) -> Seal
     except SealBrokenError:
         logger.error("the key of %s does not open: was every process started again with the new records key?", owner)
         return records
+
+
+async def reading_seals(session: AsyncSession, records: Seal, owners: Collection[str]) -> dict[str, Seal]:
+    """Return the seals of several conversations, to read with: no key is made, and none is held.
+
+    Where there is no key, or it does not open, it is the seal of the records key.
+    """
+    query = select(DataKeyRow.owner, DataKeyRow.wrapped).where(DataKeyRow.owner.in_(owners))
+    found = dict.fromkeys(owners, records)
+    for owner, wrapped in await session.execute(query):
+        with contextlib.suppress(SealBrokenError):
+            found[owner] = ConversationSeal(owner, unwrap(wrapped, owner, records), records)
+    return found
 
 
 async def erase_key(session: AsyncSession, owner: str) -> None:

@@ -87,6 +87,12 @@ ENDED = "t.settled AND t.status IN ('waitlist', 'proposed', 'cancelled', 'entere
 RULES = (
     Rule("turn", "what was said", _said("t.patient_id", "t.at")),
     Rule("answer", "what was asked and answered", _said("t.patient_id", "t.at")),
+    Rule(
+        "gap",
+        "gaps of whose questions none is left, unless somebody works on them",
+        "t.state IN ('open', 'closed') AND t.opened_at < :conversation"
+        " AND NOT EXISTS (SELECT FROM gap_question q WHERE q.gap_id = t.id)",
+    ),
     Rule("decision", "why the assistant did what it did", _said("t.patient_id", "t.at")),
     Rule(
         "takeover",
@@ -145,6 +151,7 @@ RULES = (
 )
 GOES_WITH = {
     "answer_citation": "answer",
+    "gap_question": "answer",
     "conversation_word": "conversation",
     "unmasking": "conversation",
     "review": "conversation",

@@ -2,7 +2,7 @@
 
 1. Put the new key into RECORDS_KEY and the one before it into RECORDS_KEY_OLD (or, where the key is a file, run
    `python -m records.rotate --new-key`), and start every process again: they open both and seal with the new one.
-2. Run `python -m records.rotate`. It may be stopped and run again.
+2. Run `python -m records.rotate`, then `python -m care.word_index`. Both may be stopped and run again.
 3. When it says that nothing needs the old key any more, take that away, and start every process again.
 """
 

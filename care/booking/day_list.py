@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from care.booking.lifecycle import AppointmentStatus
+from care.booking.practitioners import folded
 from care.booking.slots import day_bounds
 from records.booking import AppointmentRow
 from vietnamese import fold
@@ -109,11 +110,11 @@ class DayList:
             conditions.append(tuple_(AppointmentRow.practitioner, AppointmentRow.facility).in_(named))
         return conditions
 
-    async def _named(self, conditions: Sequence[ColumnElement[bool]], folded: str) -> list[tuple[str, str]]:
-        """Return the practitioners, with their facilities, of that day whose names hold `folded`."""
+    async def _named(self, conditions: Sequence[ColumnElement[bool]], part: str) -> list[tuple[str, str]]:
+        """Return the practitioners, with their facilities, of that day whose names hold `part`."""
         query = select(AppointmentRow.practitioner, AppointmentRow.facility).where(*conditions).distinct()
         rows = (await self._session.execute(query)).all()
-        return [(one, place) for one, place in rows if folded in fold(one) or folded in fold(place)]
+        return [(one, place) for one, place in rows if part in folded(one) or part in folded(place)]
 
 
 def entry_of(row: Row[*tuple[Any, ...]]) -> Entry:

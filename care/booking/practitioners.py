@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -10,6 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from records.booking import FacilityRow, HealthcareServiceRow, PractitionerRow, ScheduleRow, TimeOffRow
 from vietnamese import fold
+
+folded = lru_cache(maxsize=20_000)(fold)
+"""`fold`, remembered: the names of practitioners and facilities are looked through again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,8 @@ class Practitioners:
         if specialty:
             query = query.where(HealthcareServiceRow.specialty == specialty)
         found = [Practising(*row) for row in (await self._session.execute(query)).all()]
-        folded = fold(words.strip())
-        return [one for one in found if folded in fold(one.name) or folded in fold(one.facility)]
+        part = fold(words.strip())
+        return [one for one in found if part in folded(one.name) or part in folded(one.facility)]
 
     async def get(self, practitioner_id: uuid.UUID) -> list[Practising]:
         """Return where a practitioner works; nothing for an id that is nobody's."""

@@ -21,27 +21,27 @@ CITED = """
     WHERE answer.kind = 'answer' AND answer.at >= :start
 """
 
-# An answer lasts when its patient, in the seven days after it, was not answered on the same document again and did not
-# ask for a person. Days whose seven days are not over yet are left out.
+# An answer lasts when its patient, in the seven days that begin with its own, was not answered on the same document
+# again and did not ask for a person. Days whose seven days are not there yet are left out.
 DURABLE = f"""
     WITH asked AS (
-        SELECT DISTINCT answer.id, answer.patient_id, answer.at, revision.document_id
+        SELECT DISTINCT answer.id, answer.patient_id, answer.at, {_day("answer.at")} AS day, revision.document_id
         {CITED} AND answer.at < CAST(:end AS timestamptz) + interval '7 days'
     ), followed AS (
-        SELECT asked.*, lead(at) OVER (PARTITION BY patient_id, document_id ORDER BY at) AS next FROM asked
+        SELECT asked.*, lead(day) OVER (PARTITION BY patient_id, document_id ORDER BY at) AS next FROM asked
     ), judged AS (
-        SELECT id, min(at) AS at, bool_or(coalesce(next <= at + interval '7 days', false) OR EXISTS (
+        SELECT id, day, bool_or(coalesce(next < day + 7, false) OR EXISTS (
             SELECT FROM handover
             WHERE handover.patient_id = followed.patient_id AND handover.reason = 'asked'
-              AND handover.requested_at > at AND handover.requested_at <= at + interval '7 days'
+              AND handover.requested_at > at AND {_day("handover.requested_at")} < day + 7
         )) AS again
-        FROM followed WHERE at < :end AND at < :matured GROUP BY id
+        FROM followed WHERE at < :end AND at < :matured GROUP BY id, day
     )
-    SELECT {_day("at")}, CASE WHEN again THEN 'no' ELSE 'yes' END, count(*) FROM judged GROUP BY 1, 2
+    SELECT day, CASE WHEN again THEN 'no' ELSE 'yes' END, count(*) FROM judged GROUP BY 1, 2
 """  # noqa: S608
 
 SEEN = "('pending', 'booked', 'arrived', 'checked-in', 'fulfilled', 'noshow')"
-QUERIES: dict[str, str] = {
+SAID: dict[str, str] = {
     "turn": _count("turn", "at", "author"),
     "verdict": _count("answer", "at", "kind"),
     "language": _count("answer", "at", "language"),
@@ -51,28 +51,38 @@ QUERIES: dict[str, str] = {
         {CITED} AND answer.at < :end GROUP BY 1, 2
     """,
     "helpful": f"""
-        SELECT {_day("at")}, CASE WHEN helpful THEN 'yes' ELSE 'no' END, count(DISTINCT answer_id) FROM feedback
-        WHERE at >= :start AND at < :end GROUP BY 1, 2
+        SELECT {_day("answer.at")}, CASE WHEN helpful THEN 'yes' ELSE 'no' END, count(DISTINCT answer.id)
+        FROM feedback JOIN answer ON answer.id = feedback.answer_id
+        WHERE answer.at >= :start AND answer.at < :end GROUP BY 1, 2
     """,  # noqa: S608
     "durable": DURABLE,
     "disposition": _count("encounter", "opened_at", "disposition"),
     "protocol": _count("encounter", "opened_at", "protocol", "protocol IS NOT NULL"),
+}
+"""What is counted from rows that are soon deleted (`records.retention`): a day that is not whole stays as it is."""
+
+DONE: dict[str, str] = {
     "handover": _count("handover", "requested_at", "urgency"),
     "appointment": _count("appointment", "start", "status", "status <> 'proposed'"),
     "province": _count("appointment", "start", "province", f"province IS NOT NULL AND status IN {SEEN}"),
 }
+"""What is counted from rows that stay."""
 
-TOUCHED = " UNION ".join(
-    f"SELECT {_day(day)} FROM {table} WHERE {changed} >= :since AND {day} IS NOT NULL"  # noqa: S608
-    for table, day, changed in (
-        ("turn", "at", "at"),
-        ("answer", "at", "at"),
-        ("feedback", "at", "at"),
-        ("encounter", "opened_at", "changed_at"),
-        ("handover", "requested_at", "requested_at"),
-        ("appointment", "start", "changed_at"),
+
+def _touched(*sources: tuple[str, str, str]) -> str:
+    return " UNION ".join(
+        f"SELECT {_day(day)} FROM {table} WHERE {changed} >= :since AND {day} IS NOT NULL"  # noqa: S608
+        for table, day, changed in sources
     )
+
+
+SAID_ON = _touched(
+    ("turn", "at", "at"),
+    ("answer", "at", "at"),
+    ("feedback JOIN answer ON answer.id = feedback.answer_id", "answer.at", "feedback.at"),
+    ("encounter", "opened_at", "changed_at"),
 )
+DONE_ON = _touched(("handover", "requested_at", "requested_at"), ("appointment", "start", "changed_at"))
 
 EXTENT = f"""
     SELECT {_day("least(turns.first, appointments.first)")}, {_day("greatest(turns.last, appointments.last, now())")}

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from care.conversations import Conversations
 from care.handovers.queue import IN_TELEGRAM, Handovers, HandoverTakenError
+from care.transcripts import seal_for
 from records.encryption import Seal
 from records.jobs import defer
 from records.patients import ChatRow
@@ -184,7 +185,8 @@ class Takeovers:
         query = select(TakeoverRow).where(TakeoverRow.ended_at.is_(None), TakeoverRow.seen_at < now - LEFT_AFTER)
         rows = list(await self._session.scalars(query.with_for_update(skip_locked=True)))
         for row in rows:
-            await self._end(row, "left", "", "")
+            seal = await seal_for(self._session, self._seal, row.patient_id)
+            await Takeovers(self._session, seal, self._jobs)._end(row, "left", "", "")
             queue = Handovers(self._session)
             for handover in await queue.open_of(row.patient_id):
                 if handover.owner == row.staff:

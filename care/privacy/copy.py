@@ -15,6 +15,7 @@ from records.booking import AppointmentEventRow, AppointmentRow, BookingDraftRow
 from records.conversations import ConversationRow, DecisionRow, UnmaskingRow
 from records.encounters import EncounterRow
 from records.encryption import Seal, SealBrokenError
+from records.gaps import GapQuestionRow
 from records.handovers import HandoverEventRow, HandoverRow
 from records.inbox import ReceivedUpdateRow, SentRequestRow
 from records.keys import of_patient, of_webchat, seal_of
@@ -60,6 +61,7 @@ class DataCopy:
             TurnRow: TurnRow.patient_id == patient,
             AnswerRow: AnswerRow.patient_id == patient,
             AnswerCitationRow: AnswerCitationRow.answer_id.in_(answers),
+            GapQuestionRow: GapQuestionRow.answer_id.in_(answers),
             FeedbackRow: FeedbackRow.answer_id.in_(answers),
             ConversationRow: ConversationRow.patient_id == patient,
             DecisionRow: DecisionRow.patient_id == patient,

@@ -145,7 +145,7 @@ class Reader:
     def _judged(self, clause: Clause, known: Pieces, *flags: bool) -> Judged:
         """Return `clause` with what stands in it, searched once for all texts that it is part of."""
         accented, restored, english = flags
-        piece = (clause.words, *flags)
+        piece = (clause.words, accented, restored, english)
         if piece not in known:
             found = self._find(clause, accented=accented, restored=restored)
             known[piece] = Judged(clause, found, english=english)

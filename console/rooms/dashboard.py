@@ -40,7 +40,7 @@ async def show(request: Request, staff: Reader, db: Db, days: str = "", first: s
     counted_until = await figures.counted_until()
     verdicts = await figures.days("verdict", period.first, period.last)
     visits = outcomes(await figures.days("appointment", period.first, period.last))
-    named = {key: words(f"verdict-{key}") for key in VERDICTS}
+    named = {key: words(f"dashboard-verdict-{key}") for key in VERDICTS}
     outcome_names = {key: words(f"outcome-{key}") for key in OUTCOMES}
     return page(
         request,

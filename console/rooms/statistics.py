@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from care.figures.statistics import DIMENSIONS, MEASURES, latest_week, statistics, weeks_between
+from care.figures.statistics import DIMENSIONS, latest_week, statistics, weeks_between
 from care.figures.statistics_file import SCHEMA, as_csv, as_json
 from care.figures.suppression import K
 from console import times
@@ -55,7 +55,6 @@ def _page(request: Request, *, status: int = 200, first: str = "", last: str = "
         "statistics.html",
         status=status,
         k=K,
-        measures=MEASURES,
         dimensions=DIMENSIONS,
         first=first or (latest - USUAL).isoformat(),
         last=last or (latest + dt.timedelta(days=6)).isoformat(),

@@ -1,10 +1,11 @@
-"""Despair that no phrase knows is heard in the sum of the words; everyday words stay silent; no card is hidden."""
+"""What no phrase knows is heard in the sum of the words; everyday words stay silent; no card is hidden."""
 
 import pytest
 
 from care.triage.dispositions import Disposition
-from care.triage.engine import read_triage
-from care.triage.word_weights import WordWeights, features_of, read_word_weights
+from care.triage.engine import Case, read_triage
+from care.triage.reading import Reader
+from care.triage.word_weights import Scales, WordWeights, features_of
 from care.triage.words import clauses_of
 from vietnamese import fold
 
@@ -14,6 +15,7 @@ DESPAIR = (
     "bạn thân mình nhắn xin lỗi mọi người, nó nói sau đêm nay sẽ không ai phải khổ vì nó nữa",
     "I have nothing left here, everyone would be better off without me, tonight it ends",
 )
+DANGER = ("cháu cứ lả dần, chân tay lạnh, gọi chỉ mở mắt rồi nhắm",)
 EVERYDAY = (
     "mẹ em hay quên uống thuốc huyết áp, em đặt báo thức được không",
     "cuối tuần cả nhà ra bờ sông thả diều, bé bị muỗi đốt đầy chân",
@@ -53,11 +55,40 @@ def test_chat_words_weigh_what_they_stand_for() -> None:
 
 
 def test_a_word_that_is_said_again_weighs_once() -> None:
-    table = WordWeights({"bo": 2.0}, base=-1.0, limit=0.0, english_limit=0.0)
-    assert table.weigh(["bo", "bo", "khac"]) == table.weigh(["bo"]) == 1.0
+    scales = Scales({"one": WordWeights({"bo": 2.0}, base=-1.0, limit=0.0, english_limit=0.0)})
+    assert scales.weigh(["bo", "bo", "khac"]) == scales.weigh(["bo"]) == {"one": 1.0}
+
+
+def test_a_text_of_unknown_words_weighs_the_base() -> None:
+    scales = Scales({"one": WordWeights({"bo": 2.0}, base=-1.0, limit=0.0, english_limit=0.0)})
+    assert scales.weigh(["khac"]) == {"one": -1.0}
 
 
 def test_the_words_that_weighed_most_are_named() -> None:
-    heard = read_word_weights().hears(clauses_of(DESPAIR[0]), read_triage().protocols.context.slang)
-    assert heard is not None
-    assert len(heard.split(", ")) == 3
+    words = [one.words for one in read_triage().read(DESPAIR[0]).mentions if one.finding == "despair_in_words"]
+    assert [len(word.split(", ")) for word in words] == [3]
+
+
+@pytest.mark.parametrize("text", [*DANGER, *(fold(text) for text in DANGER if not text.isascii())])
+def test_an_emergency_is_heard_that_no_phrase_knows(text: str) -> None:
+    triage = read_triage()
+    assert triage.screen(text).disposition is Disposition.EMERGENCY
+    assert triage.decide(Case(Reader(triage.protocols.findings, triage.protocols.context).read_piece(text))) != (
+        triage.screen(text)
+    )
+
+
+@pytest.mark.parametrize("text", [*EVERYDAY, *map(fold, EVERYDAY)])
+def test_everyday_words_are_no_emergency(text: str) -> None:
+    assert read_triage().screen(text).disposition < Disposition.URGENT
+
+
+def test_a_faint_sign_is_not_heard_in_everyday_talk() -> None:
+    assert not read_triage().screen("lần cuối tôi đi tiêm phòng là tháng trước, bao giờ tiêm nhắc lại").crisis
+
+
+def test_a_faint_sign_is_heard_in_a_long_text() -> None:
+    """What is everyday in a long text may be another matter than the sign."""
+    farewell = "tạm biệt cả nhà, đây là lần cuối con nhắn"
+    long = "cho con hỏi lịch khám tim mạch của ông nội tuần sau với ạ " * 6
+    assert read_triage().screen(f"{long}. {farewell}").crisis == read_triage().screen(farewell).crisis

@@ -51,6 +51,7 @@ async def test_an_export_is_a_file_and_is_noted(talks: Talks, signed_in: SignedI
     week = latest_week(today())
     for chat in range(30):
         await talks.asks(chat, days_ago=(today() - week).days - 1)
+    await talks.counting.catch_up()
     staff = await signed_in(Role.ADMINISTRATOR)
     path = f"/dashboard/statistics/export?first={week}&last={week + dt.timedelta(days=6)}&form="
     answer = await staff.get(path + "csv")

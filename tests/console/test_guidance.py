@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -229,7 +230,7 @@ async def test_a_preview_shows_what_is_gained_and_lost(console_house: House, sig
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_of_the_domain_has_words(language: str) -> None:
-    codes = {
+    codes: dict[str, Iterable[str]] = {
         "abstention": AbstentionReason,
         "concern": Concern,
         "difference": [one for one in Difference if one is not Difference.SAME],

@@ -54,7 +54,6 @@ async def test_a_long_passage_is_found_by_any_of_its_pieces(chroma: Server, enco
     found = await retriever(chroma, encoder, [LONG, *PASSAGES])
     question = found.read("người bị rắn cắn có được garô không", VI)
     result = await found.retrieve(question, k=5)
-    assert result.passages[0].passage.id == LONG.id
     assert [one.passage.id for one in result.passages].count(LONG.id) == 1
     as_a_whole = encoder.embed_passages([passage_text(LONG)])[0] @ encoder.embed_query(question.text)
     assert result.cosines[LONG.id] > as_a_whole + 0.01

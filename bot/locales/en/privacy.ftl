@@ -47,6 +47,7 @@ copy-unmasking = Who saw private details, and why
 copy-review_sample = Drawn for review
 copy-review = What reviewers thought of the conversation
 copy-review_proposal = Words of yours proposed as an example (masked)
+copy-gap_question = Questions without guidance
 copy-encounter = What you told of your health
 copy-booking_draft = An unfinished booking
 copy-appointment = Appointments

@@ -47,6 +47,7 @@ copy-unmasking = Ai đã xem thông tin riêng, và vì sao
 copy-review_sample = Lần được chọn để xem lại
 copy-review = Nhận xét về cuộc trò chuyện
 copy-review_proposal = Câu của bạn được đề xuất làm mẫu (đã che)
+copy-gap_question = Câu hỏi chưa có hướng dẫn
 copy-encounter = Điều bạn kể về sức khỏe
 copy-booking_draft = Lịch đang đặt dở
 copy-appointment = Lịch hẹn

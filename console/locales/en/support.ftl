@@ -64,6 +64,7 @@ queue-close-went_to_hospital = Went to hospital
 queue-close-no_answer = Could not be reached
 queue-close-false_alarm = False alarm
 queue-close-duplicate = Duplicate
+queue-close-erased = The citizen erased their data
 queue-history = History
 queue-step-requested = { $name } put it into the queue
 queue-step-rerouted = { $name } routed it

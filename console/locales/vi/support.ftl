@@ -64,6 +64,7 @@ queue-close-went_to_hospital = Đã đi viện
 queue-close-no_answer = Không liên lạc được
 queue-close-false_alarm = Báo nhầm
 queue-close-duplicate = Trùng
+queue-close-erased = Người dân đã xóa dữ liệu
 queue-history = Diễn biến
 queue-step-requested = { $name } đưa vào hàng chờ
 queue-step-rerouted = { $name } chuyển

@@ -31,6 +31,14 @@ def upgrade() -> None:
     sa.Column('counted_until', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_figures_run'))
     )
+    op.create_table('weekly_cell',
+    sa.Column('week', sa.Date(), nullable=False),
+    sa.Column('measure', sa.Text(), nullable=False),
+    sa.Column('place', sa.Text(), nullable=False),
+    sa.Column('count', sa.BigInteger(), nullable=False),
+    sa.Column('people', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('week', 'measure', 'place', name=op.f('pk_weekly_cell'))
+    )
     for table, columns in INDEXES:
         op.create_index(f'ix_{table}_{"_".join(columns)}', table, list(columns))
 
@@ -38,5 +46,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table, columns in INDEXES:
         op.drop_index(f'ix_{table}_{"_".join(columns)}', table)
+    op.drop_table('weekly_cell')
     op.drop_table('figures_run')
     op.drop_table('daily_figure')

@@ -32,7 +32,7 @@ class Talks:
 
     @property
     def counting(self) -> Counting:
-        return Counting(self.sessions, self.clock)
+        return Counting(self.sessions, clock=self.clock)
 
     async def document(self, name: str) -> Cited:
         """Publish a document with one passage."""

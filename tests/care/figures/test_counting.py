@@ -5,6 +5,7 @@ import datetime as dt
 from sqlalchemy import text
 
 from care.figures.reading import Figures
+from records.retention import Periods, Retention
 from tests.care.figures.conftest import NOW, Talks
 
 TODAY = dt.date(2026, 11, 24)
@@ -73,15 +74,46 @@ async def test_an_answer_lasts_unless_the_person_comes_back_to_it_within_seven_d
     assert (figures["durable", "yes"], figures["durable", "no"]) == (5, 2)
 
 
-async def test_an_answer_is_judged_once_its_seven_days_are_over(talks: Talks) -> None:
+async def test_an_answer_is_judged_in_its_seventh_day_and_stays_judged_when_it_is_deleted(talks: Talks) -> None:
     dengue = await talks.document("dengue")
     await talks.asks(1, cited=[dengue])
-    for _ in range(8):
+    for _ in range(6):
         await talks.counting.catch_up()
         assert ("durable", "yes") not in await talks.figures()
         talks.clock.passes(days=1)
     await talks.counting.catch_up()
     assert (await talks.figures())["durable", "yes"] == 1
+    talks.clock.passes(days=1)
+    await talks.counting.catch_up()
+    await forget_old(talks)
+    for _ in range(3):
+        talks.clock.passes(days=1)
+        await talks.counting.catch_up()
+    assert (await talks.figures())["durable", "yes"] == 1
+    assert (await talks.figures())["verdict", "answer"] == 1
+
+
+async def test_rebuilding_keeps_what_was_counted_of_deleted_talks(talks: Talks) -> None:
+    await talks.asks(1, days_ago=20)
+    await talks.asks(2)
+    await talks.counting.catch_up()
+    await forget_old(talks)
+    await talks.counting.rebuild()
+    assert (await talks.figures())["verdict", "abstention"] == 2
+
+
+async def test_days_of_an_absence_are_caught_up_with_before_anything_is_deleted(talks: Talks) -> None:
+    await talks.asks(1)
+    await talks.counting.catch_up()
+    await talks.asks(2)
+    talks.clock.passes(days=9)
+    await talks.counting.catch_up()
+    assert (await talks.figures())["verdict", "abstention"] == 2
+
+
+async def forget_old(talks: Talks) -> None:
+    """Delete what is old, as the bot does."""
+    await Retention(talks.sessions, Periods()).run(talks.clock())
 
 
 async def test_a_day_is_a_day_in_vietnam(talks: Talks) -> None:

@@ -8,8 +8,10 @@ import json
 import jsonschema
 from sqlalchemy import text
 
-from care.figures.statistics import MEASURES, Figure, latest_week, statistics, weeks_between
+from care.figures.statistics import Figure, latest_week, statistics, weeks_between
 from care.figures.statistics_file import SCHEMA, as_csv, as_json
+from care.figures.weeks import MEASURES
+from records.retention import Periods, Retention
 from tests.care.figures.conftest import NOW, Talks
 
 TODAY = dt.date(2026, 11, 24)
@@ -18,6 +20,7 @@ WEEK = dt.date(2026, 11, 9)
 
 async def told(talks: Talks, *weeks: dt.date) -> list[Figure]:
     """Return what may be told."""
+    await talks.counting.catch_up()
     async with talks.sessions() as session:
         return await statistics(session, weeks or [WEEK])
 
@@ -84,3 +87,26 @@ async def test_no_export_holds_an_id(talks: Talks) -> None:
         ids = [str(row) for row in (await session.execute(text("SELECT id FROM patient"))).scalars()]
     data = as_csv(await told(talks)).decode()
     assert not any(one in data for one in ids)
+
+
+async def test_a_week_is_told_after_its_talks_are_deleted_and_never_changes(talks: Talks) -> None:
+    monday = dt.datetime(2026, 11, 8, 20, tzinfo=dt.UTC)  # three in the morning of Monday in Vietnam
+    talks.clock.now = monday
+    for chat in range(30):
+        await talks.asks(chat)
+    for _ in range(15):
+        await talks.counting.catch_up()
+        await Retention(talks.sessions, Periods()).run(talks.clock())
+        talks.clock.passes(days=1)
+    async with talks.sessions() as session:
+        assert (await session.execute(text("SELECT count(*) FROM answer"))).scalar_one() == 0
+    before = await told(talks)
+    assert count(before, "questions") == 30
+    await talks.asks(99, days_ago=12)
+    assert await told(talks) == before
+
+
+async def test_a_week_that_nobody_counted_in_time_is_not_told(talks: Talks) -> None:
+    for chat in range(30):
+        await talks.asks(chat)
+    assert [one for one in await told(talks) if one.measure == "questions"] == []

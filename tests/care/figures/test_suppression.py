@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import product
-from typing import cast
 
 import numpy as np
 from hypothesis import given, settings
@@ -91,8 +90,8 @@ def bounds(
 
     The unknowns are all joint cells, empty ones as well: only that no count is negative is known of them.
     """
-    values = [sorted({event[place] for event in events}) for place in range(1, 6)]
-    joint = [cast("Event", (0, *one)) for one in product(*values)]
+    values = [sorted(set(column)) for column in ([str(event[place]) for event in events] for place in range(1, 6))]
+    joint: list[Event] = [(0, a, b, c, d, e) for a, b, c, d, e in product(*values)]
 
     def inside(place: Place) -> list[float]:
         return [float(place in places(one)) for one in joint]

@@ -45,7 +45,8 @@ FILLING = (
     INSERT INTO passage (id, document_id, language, heading, locator, text, asked)
     SELECT md5(d.id || l || s), d.id, l, 'Câu hỏi ' || s || ' của ' || d.id || ' thì làm sao?', '',
         'Bạn mang căn cước và thẻ bảo hiểm y tế đến quầy số ' || s || '. Hồ sơ có hạn ' || 5 + s ||
-        ' ngày làm việc, nộp ở trạm y tế xã hoặc bệnh viện gần nhất. ' || md5(d.id || s), ARRAY['quên thẻ ' || s, 'mất giấy ' || md5(d.id)]
+        ' ngày làm việc, nộp ở trạm y tế xã hoặc bệnh viện gần nhất. ' || md5(d.id || s),
+        ARRAY['quên thẻ ' || s, 'mất giấy ' || md5(d.id)]
     FROM document d, unnest(ARRAY['vi', 'en']) l, generate_series(1, 6) s
     """,
     """

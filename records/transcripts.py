@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, LargeBinary, func
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, LargeBinary, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.base import Base
@@ -34,7 +34,10 @@ class AnswerRow(Base):
     """The verdict on one question: an answer, an abstention with its reason, or an emergency with its red flags."""
 
     __tablename__ = "answer"
-    __table_args__ = (CheckConstraint("kind IN ('answer', 'abstention', 'emergency')", name="kind"),)
+    __table_args__ = (
+        CheckConstraint("kind IN ('answer', 'abstention', 'emergency')", name="kind"),
+        Index("ix_answer_unanswered", "at", postgresql_where=text("kind = 'abstention' AND reason = 'nothing_found'")),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patient.id"), index=True)
@@ -59,6 +62,7 @@ class FeedbackRow(Base):
     """Whether a cited passage helped, in the words of the person who asked; the last word counts."""
 
     __tablename__ = "feedback"
+    __table_args__ = (Index("ix_feedback_unhelpful", "at", postgresql_where=text("NOT helpful")),)
 
     answer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"), primary_key=True)
     passage_id: Mapped[str] = mapped_column(ForeignKey("passage.id"), primary_key=True)

@@ -1,4 +1,4 @@
-"""Old and new wording never meet: of a document one revision a language is in force; only that is read."""
+"""Old and new wording never meet: of a document one revision a language is in force, and nothing else is read."""
 
 import pytest
 from sqlalchemy import func, select, update

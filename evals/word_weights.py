@@ -48,7 +48,7 @@ AIMS = (
         "emergency",
         lambda one: one.acceptable == ("emergency",),
         lambda one: not one.crisis and (one.acceptable == ("emergency",) or one.label != "emergency"),
-        {LIMIT: 0.015, ENGLISH_LIMIT: 0.03},
+        {LIMIT: 0.015, ENGLISH_LIMIT: 0.02},
     ),
 )
 

@@ -1,8 +1,9 @@
 """`python -m evals.word_weights`: learn how much each word tells of despair, or of an emergency, from the dev half.
 
-Logistic regression on words, pairs of neighbours and findings; a text with accents counts again without them. Each language's limit is set where, on texts that were
-left out while it was learnt (five folds; twins stay together), no more than its false share of the others are heard.
-Writes `care/triage/weights/*.txt`; run it when vignettes or phrases have grown, and look at what it prints.
+Logistic regression on words, pairs of neighbours and findings; a text with accents counts again without them. Each
+language's limit is set where, on texts that were left out while it was learnt (five folds; twins stay together), no
+more than its false share of the others are heard. Writes `care/triage/weights/*.txt`; run it when vignettes or phrases
+have grown, and look at what it prints.
 """
 
 import sys
@@ -26,7 +27,9 @@ from vietnamese import fold
 
 HEAD = "# Words, pairs of words, findings, and how much each tells of {name}. By `python -m evals.word_weights`.\n"
 FOLDS = 5
-MOST_FAINT = 0.03  # the share of those to be heard, left out while it was learnt, that may weigh less than everyday talk
+MOST_FAINT = (
+    0.03  # the share of those to be heard, left out while it was learnt, that may weigh less than everyday talk
+)
 LEAST_WEIGHT = 0.04  # smaller ones are left out
 LEAST_MET = 2
 STRENGTH = 1.0
@@ -43,12 +46,12 @@ class Aim:
 
 
 AIMS = (
-    Aim("despair", lambda one: one.crisis, lambda _: True, {LIMIT: 0.0075, ENGLISH_LIMIT: 0.0075}),
+    Aim("despair", lambda one: one.crisis, lambda _: True, {LIMIT: 0.006, ENGLISH_LIMIT: 0.0075}),
     Aim(
         "emergency",
         lambda one: one.acceptable == ("emergency",),
         lambda one: not one.crisis and (one.acceptable == ("emergency",) or one.label != "emergency"),
-        {LIMIT: 0.015, ENGLISH_LIMIT: 0.02},
+        {LIMIT: 0.015, ENGLISH_LIMIT: 0.03},
     ),
 )
 
@@ -92,9 +95,7 @@ def learn(aim: Aim, rows: Sequence[tuple[Vignette, list[str]]]) -> None:
         name: _limit(scores[those], wanted[those], f"{aim.name} {name}", aim.false[name])
         for name, those in ((LIMIT, ~english), (ENGLISH_LIMIT, english))
     }
-    limits[EVERYDAY] = min(
-        float(np.quantile(scores[wanted & those], MOST_FAINT)) for those in (english, ~english)
-    )
+    limits[EVERYDAY] = min(float(np.quantile(scores[wanted & those], MOST_FAINT)) for those in (english, ~english))
     print(f"{aim.name} {EVERYDAY}: {limits[EVERYDAY]:.2f}, below it {(scores[~wanted] < limits[EVERYDAY]).mean():.3f}")
     vectorizer = _vectorizer()
     model: Any = _fit(vectorizer.fit_transform(texts), wanted)

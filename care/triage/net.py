@@ -158,7 +158,8 @@ class Net:
         self._kept = self.taken + STEPS_AT_ONCE
 
     def _forget(self) -> None:
-        self.taken = self._kept = 0
+        self.taken: int = 0
+        self._kept: int = 0
         self._gaps: dict[frozenset[Node], State] = {}
         self._states: dict[frozenset[Node], State] = {}
-        self._begin = State(self, {self._root}, None)
+        self._begin: State = State(self, {self._root}, None)

@@ -106,7 +106,9 @@ class Reader:
         self._lasting = {code for code, finding in findings.items() if finding.lasting}
         self._weighed = {code: finding.weighed for code, finding in findings.items() if finding.weighed}
         self._faint = {code: finding.faint for code, finding in findings.items() if finding.faint}
-        self._scales = Scales({name: read_word_weights(name) for name in {*self._weighed.values(), *self._faint.values()}})
+        self._scales = Scales(
+            {name: read_word_weights(name) for name in {*self._weighed.values(), *self._faint.values()}}
+        )
         self._slang = context.slang
         self._implied = {code: _closure(code, findings) for code in findings}
 
@@ -140,10 +142,9 @@ class Reader:
             mentions = self._weigh(mentions, split, english=english)
         return Reading(tuple(mentions), measures)
 
-    def _judged(self, clause: Clause, known: Pieces, *flags: bool) -> Judged:
+    def _judged(self, clause: Clause, known: Pieces, accented: bool, restored: bool, english: bool) -> Judged:  # noqa: FBT001
         """Return `clause` with what stands in it, searched once for all texts that it is part of."""
-        accented, restored, english = flags
-        piece = (clause.words, *flags)
+        piece = (clause.words, accented, restored, english)
         if piece not in known:
             found = self._find(clause, accented=accented, restored=restored)
             known[piece] = Judged(clause, found, english=english)
@@ -187,8 +188,10 @@ class Reader:
             for (label, start, end), status in statuses.items():
                 words = " ".join(clause.words[start:end])
                 was = status is Status.RESOLVED or status is Status.PAST
-                for code in self._implied[label]:
-                    found.append(Mention(code, Status.PRESENT if was and code in self._lasting else status, words))
+                found += [
+                    Mention(code, Status.PRESENT if was and code in self._lasting else status, words)
+                    for code in self._implied[label]
+                ]
         return found
 
 

@@ -15,9 +15,7 @@ DESPAIR = (
     "bạn thân mình nhắn xin lỗi mọi người, nó nói sau đêm nay sẽ không ai phải khổ vì nó nữa",
     "I have nothing left here, everyone would be better off without me, tonight it ends",
 )
-DANGER = (
-    "cháu cứ lả dần, chân tay lạnh, gọi chỉ mở mắt rồi nhắm",
-)
+DANGER = ("cháu cứ lả dần, chân tay lạnh, gọi chỉ mở mắt rồi nhắm",)
 EVERYDAY = (
     "mẹ em hay quên uống thuốc huyết áp, em đặt báo thức được không",
     "cuối tuần cả nhà ra bờ sông thả diều, bé bị muỗi đốt đầy chân",

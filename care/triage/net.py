@@ -148,6 +148,13 @@ class Net:
             self._states[nodes] = State(self, nodes, self._gaps[gaps] if gaps else None)
         return self._states[nodes]
 
+    def _forget(self) -> None:
+        self.taken: int = 0
+        self._kept: int = 0
+        self._gaps: dict[frozenset[Node], State] = {}
+        self._states: dict[frozenset[Node], State] = {}
+        self._begin: State = State(self, {self._root}, None)
+
     def _keep(self) -> None:
         """Keep the garbage collector from walking the steps that were taken; past the most, begin anew.
 
@@ -159,9 +166,3 @@ class Net:
             self._forget()
         gc.freeze()
         self._kept = self.taken + STEPS_AT_ONCE
-
-    def _forget(self) -> None:
-        self.taken = self._kept = 0
-        self._gaps: dict[frozenset[Node], State] = {}
-        self._states: dict[frozenset[Node], State] = {}
-        self._begin = State(self, {self._root}, None)

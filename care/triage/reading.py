@@ -142,9 +142,8 @@ class Reader:
             mentions = self._weigh(mentions, split, english=english)
         return Reading(tuple(mentions), measures)
 
-    def _judged(self, clause: Clause, known: Pieces, *flags: bool) -> Judged:
+    def _judged(self, clause: Clause, known: Pieces, accented: bool, restored: bool, english: bool) -> Judged:  # noqa: FBT001
         """Return `clause` with what stands in it, searched once for all texts that it is part of."""
-        accented, restored, english = flags
         piece = (clause.words, accented, restored, english)
         if piece not in known:
             found = self._find(clause, accented=accented, restored=restored)

@@ -82,9 +82,6 @@ class Net:
         self._meant = meant
         self._numbers: dict[frozenset[int], int] = {}
         self.words: list[frozenset[int]] = []
-        self.taken: int
-        self._kept: int
-        self._begin: State
         self._forget()
 
     def number(self, readings: Readings) -> int:

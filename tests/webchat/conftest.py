@@ -17,11 +17,10 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from sqlalchemy import create_engine, text
 
-import records.guidance
-import records.webchat  # noqa: F401 - its tables are made below
-from records.base import Base
 from records.encryption import Seal, webchat_token
+from records.migrate import migrate
 from records.postgres import connect, embedded_url
+from records.tables import Base
 from webchat import server as server_module
 from webchat.channel import Channel
 from webchat.files import FileStore
@@ -42,9 +41,7 @@ def webchat_database(webchat_data_dir: Path) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs complains where XDG_RUNTIME_DIR is not set
         url = embedded_url(webchat_data_dir / "postgres")
-    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1))
-    Base.metadata.create_all(engine)
-    engine.dispose()
+    migrate(url)
     return url
 
 
@@ -54,6 +51,7 @@ def empty_database(webchat_database: str) -> str:
     engine = create_engine(webchat_database.replace("postgresql://", "postgresql+psycopg://", 1))
     names = ", ".join(table.name for table in Base.metadata.sorted_tables)
     with engine.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))  # what only grows is emptied, too
         connection.execute(text(f"TRUNCATE {names} CASCADE"))
     engine.dispose()
     return webchat_database

@@ -95,7 +95,7 @@ class Settings(BaseSettings):
     chat_model: str | None = None
     chat_model_url: Url | None = None
     chat_model_key: SecretStr | None = None
-    chat_model_seconds: Annotated[float, Field(gt=0, le=60)] = 8.0
+    chat_model_seconds: Annotated[float, Field(gt=0, le=60)] = 8
 
     webchat_host: str = "127.0.0.1"
     webchat_port: Port = 8700

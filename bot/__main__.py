@@ -9,26 +9,21 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 import psycopg
-from aiogram import Bot
-from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
-from aiogram.types import BotCommand
-from aiohttp import web
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.alerts import Alerts
 from bot.booking_work import BookingWork
-from bot.channels import TELEGRAM, Channel, build_channels
+from bot.channels import build_channels
 from bot.dispatch import build_dispatcher
 from bot.inbox import QUEUE, Inbox
 from bot.lanes import Lanes
 from bot.pressing import tells_of_emergency
-from bot.receiving import ALLOWED_UPDATES, Poller, WebhookReceiver
+from bot.reception import Reception, serve_for_ever
 from bot.staff_messages import StaffMessages
 from bot.status import Figures, Status
-from bot.texts import LANGUAGES, texts_in
 from care.booking.calendars import open_gateway
 from care.booking.ledger import QUEUE as APPOINTMENTS
 from care.contacts import read_contacts
@@ -49,10 +44,6 @@ from records.postgres import DatabaseUnavailableError, connect, database_url
 from records.retention import Periods, Retention
 from settings import MalformedSettingsError, Settings, read_settings
 
-COMMANDS = {
-    "vi": ("start", "book", "appointments", "help", "language", "privacy", "dulieu", "xuat", "quen", "person"),
-    "en": ("start", "book", "appointments", "help", "language", "privacy", "mydata", "export", "forget", "person"),
-}
 APPOINTMENT_JOBS = 4
 STAFF_MESSAGE_JOBS = 4
 ALERT_SECONDS = 2
@@ -115,9 +106,14 @@ async def serve(settings: Settings) -> None:
             tasks.create_task(guide.keep_fresh())
             if settings.status_port is not None:
                 status = Status(sessions, figures, lambda: guide.is_ready)
-                tasks.create_task(_serve_status(status, settings.status_host, settings.status_port))
+                tasks.create_task(serve_for_ever(status.application(), settings.status_host, settings.status_port))
             for channel in channels:
-                tasks.create_task(_receive(channel, inbox, settings, engine))
+                reception = Reception(channel, inbox, settings)
+                name = f"reception {channel.bot.id}"
+                if reception.is_pushed:
+                    tasks.create_task(reception.take_pushed())
+                else:  # of several processes, one polls
+                    tasks.create_task(_for_ever(name, partial(lead, engine, name, reception.poll)))
     finally:
         for channel in channels:
             await channel.bot.session.close()
@@ -185,83 +181,9 @@ async def _count(counting: Counting) -> None:
     await asyncio.sleep(COUNT_SECONDS)
 
 
-async def _receive(channel: Channel, inbox: Inbox, settings: Settings, engine: AsyncEngine) -> None:
-    secret = settings.webhook_secret
-    if channel.name == TELEGRAM and settings.webhook_url is not None and secret is not None:
-        await _serve_webhook(channel, inbox, settings, secret.get_secret_value())
-    else:  # of several processes, one polls
-        name = f"poll {channel.bot.id}"
-        await _for_ever(name, partial(lead, engine, name, partial(_poll, channel, inbox)))
-
-
-async def _poll(channel: Channel, inbox: Inbox) -> None:
-    await _reach(channel, None, None)
-    await Poller(channel, inbox).run()
-    await asyncio.Event().wait()  # its token is refused: there is nothing to poll for
-
-
-async def _serve_status(status: Status, host: str, port: int) -> None:
-    runner = web.AppRunner(status.application(), access_log=None)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, host, port).start()
-        await asyncio.Event().wait()
-    finally:
-        await runner.cleanup()
-
-
-async def _serve_webhook(channel: Channel, inbox: Inbox, settings: Settings, secret: str) -> None:
-    receiver = WebhookReceiver({channel.bot.id: channel.bot}, inbox, secret)
-    runner = web.AppRunner(receiver.application(), access_log=None)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, settings.webhook_host, settings.webhook_port).start()
-        await _reach(channel, f"{settings.webhook_url}/telegram/{channel.bot.id}", secret)
-        await asyncio.Event().wait()
-    finally:
-        await runner.cleanup()
-
-
-async def _reach(channel: Channel, webhook: str | None, secret: str | None) -> None:
-    """Tell the server how updates are fetched and which commands there are, for as long as that takes."""
-    pause = 0.25
-    while True:
-        try:
-            await _introduce(channel.bot, webhook, secret)
-        except TelegramUnauthorizedError:
-            logger.error("%s refuses the bot token: check TELEGRAM_BOT_TOKEN", channel.name)
-            return
-        except AiogramError as error:
-            if pause == PATIENCE:
-                advice = (
-                    "check the network, or TELEGRAM_API_URL" if channel.name == TELEGRAM else "is it still starting?"
-                )
-                logger.warning("%s cannot be reached (%s); %s", channel.name, type(error).__name__, advice)
-            await asyncio.sleep(pause)
-            pause = min(30.0, pause * 2)
-        else:
-            logger.info("%s: connected", channel.name)
-            return
-
-
-async def _introduce(bot: Bot, webhook: str | None, secret: str | None) -> None:
-    if webhook is None:
-        await bot.delete_webhook(drop_pending_updates=False)
-    else:
-        await bot.set_webhook(webhook, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
-    await bot.set_my_commands(_commands("vi"))
-    for language in LANGUAGES:
-        await bot.set_my_commands(_commands(language), language_code=language)
-
-
 def _warn_of_stale_contacts() -> None:
     for contact in read_contacts().stale(dt.datetime.now(dt.UTC).date()):
         logger.warning("contact %s was last verified on %s: verify it", contact.code, contact.verified_on)
-
-
-def _commands(language: str) -> list[BotCommand]:
-    texts = texts_in(language)
-    return [BotCommand(command=name, description=texts(f"command-{name}")) for name in COMMANDS[language]]
 
 
 async def _until_stopped(settings: Settings) -> None:

@@ -1,10 +1,7 @@
 """Writing: a new document, a file that is handed in, a draft that saves itself while its passages are shown."""
 
 import asyncio
-import re
-import tempfile
 import uuid
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -30,7 +27,7 @@ from ingest.history import History, document_of
 from ingest.lifecycle import Obstacle, StepRefusedError
 from ingest.loaders.guidance import Topic
 from ingest.reading import MAX_BYTES
-from ingest.refusals import Reason, Refusal, advice
+from ingest.refusals import Refusal, advice
 from ingest.sandbox import Sandbox
 from ingest.workflow import Workflow
 from knowledge.passages import Language
@@ -211,26 +208,14 @@ def _looked_at(revision: RevisionRow, typed: Typed) -> dict[str, Any]:
 
 
 async def _read(file: UploadFile) -> SourceDocument | Refusal:
-    """Read a file in the child process, under a name of ours."""
-    name = Path(file.filename or "").name
-    suffix = Path(name).suffix.lower()
-    if not re.fullmatch(r"(\.[a-z0-9]{1,8})?", suffix):
-        suffix = ""
-    if (file.size or 0) > MAX_BYTES:
-        return Refusal(name, Reason.TOO_LARGE, f"the limit is {MAX_BYTES >> 20} MB")
+    """Read a file in the child process."""
     data = await file.read(MAX_BYTES + 1)
-    outcome = await asyncio.to_thread(_in_sandbox, f"{slug(Path(name).stem)}{suffix}", data)
-    if isinstance(outcome, Refusal):
-        return Refusal(name, outcome.reason, outcome.detail)
-    own = tuple(name if source == Path(outcome.source_path).name else source for source in outcome.source)
-    return replace(outcome, source=own)
+    return await asyncio.to_thread(_in_sandbox, file.filename or "", data)
 
 
 def _in_sandbox(name: str, data: bytes) -> SourceDocument | Refusal:
-    with tempfile.TemporaryDirectory(prefix="upload-") as folder, Sandbox() as sandbox:
-        path = Path(folder, name)
-        path.write_bytes(data)
-        return sandbox.read(path)
+    with Sandbox() as sandbox:
+        return sandbox.read_upload(name, data)
 
 
 def _new_page(

@@ -44,7 +44,7 @@ async def test_a_chat_that_waits_already_moves_forward_when_it_tells_of_an_emerg
     await house.inbox.store(BOT_ID, [{"update_id": 9_500_000, "message": house.message(last) | {"text": EMERGENCY}}])
     await work(house)
     answered = [request.chat_id for request in house.said]
-    assert answered[: answered.index(100)] == [last] * answered.index(100)
+    assert set(answered[: answered.index(100)]) == {last}
     assert any("115" in request.text for request in house.said[: EACH + 4])
 
 

@@ -29,7 +29,7 @@ def test_a_scan_is_read_and_said_to_be_one() -> None:
 
 @pytest.mark.skipif(not ocr.languages(), reason="no tesseract with Vietnamese here")
 def test_a_scan_ends_with_its_time() -> None:
-    with Sandbox(seconds=0.5) as sandbox:
+    with Sandbox(seconds=0.05) as sandbox:
         outcome = sandbox.read_upload("scan.pdf", SCAN)
     assert isinstance(outcome, Refusal)
     assert outcome.reason is Reason.TOO_SLOW
